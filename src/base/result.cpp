@@ -18,8 +18,7 @@ std::unexpected<Error> fail(std::string message, std::string hint) {
 
 std::unexpected<Error> fail_errno(std::string message, int error_number, std::string hint) {
   std::string reason = strerrordesc_np(error_number) != nullptr ? strerrordesc_np(error_number) : "unknown reason";
-  return std::unexpected(
-      Error{.message = std::move(message), .hint = std::move(hint), .causes = {std::move(reason)}});
+  return std::unexpected(Error{.message = std::move(message), .hint = std::move(hint), .causes = {std::move(reason)}});
 }
 
 std::string describe(const Error& error) {

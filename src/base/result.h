@@ -1,5 +1,6 @@
 #pragma once
-// Errors are values. A function that can fail returns Result<T>; TRY leaves early and TRY_WITH adds what was being done.
+// Errors are values. A function that can fail returns Result<T>; TRY leaves early and TRY_WITH adds what was being
+// done.
 
 #include <expected>
 #include <string>
@@ -29,7 +30,8 @@ std::unexpected<Error> fail(std::string message, std::string hint = {});
 std::unexpected<Error> fail_errno(std::string message, int error_number, std::string hint = {});
 
 // The text that is printed for an error, without a trailing newline (CLI 1.2):
-// "Error: MESSAGE", then the hint on a line of its own, then "Caused by:" with the causes, numbered when there are several.
+// "Error: MESSAGE", then the hint on a line of its own, then "Caused by:" with the causes, numbered when there are
+// several.
 std::string describe(const Error& error);
 
 }  // namespace base
@@ -38,15 +40,14 @@ std::string describe(const Error& error);
 #define TRY(expression) BASE_TRY_(expression, BASE_TRY_NAME_(try_result_, __COUNTER__), )
 
 // As TRY, adding what was being done: TRY_WITH(read(path), fmt::format("Could not load '{}'", path)).
-#define TRY_WITH(expression, context) \
-  BASE_TRY_(expression, BASE_TRY_NAME_(try_result_, __COUNTER__), .with(context))
+#define TRY_WITH(expression, context) BASE_TRY_(expression, BASE_TRY_NAME_(try_result_, __COUNTER__), .with(context))
 
 // The counter gives each use a name of its own, so that one TRY may stand inside another.
 #define BASE_TRY_NAME_(prefix, number) BASE_TRY_JOIN_(prefix, number)
 #define BASE_TRY_JOIN_(prefix, number) prefix##number
-#define BASE_TRY_(expression, name, context)                               \
-  __extension__({                                                          \
-    auto&& name = (expression);                                            \
-    if (!name) return std::unexpected(std::move(name).error() context);    \
-    *std::move(name);                                                      \
+#define BASE_TRY_(expression, name, context)                            \
+  __extension__({                                                       \
+    auto&& name = (expression);                                         \
+    if (!name) return std::unexpected(std::move(name).error() context); \
+    *std::move(name);                                                   \
   })

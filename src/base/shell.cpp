@@ -6,7 +6,9 @@
 
 namespace base {
 
-std::string shell_quote(std::string_view text) { return "'" + replace_all(text, "'", "'\\''") + "'"; }
+std::string shell_quote(std::string_view text) {
+  return "'" + replace_all(text, "'", "'\\''") + "'";
+}
 
 std::string shell_word(std::string_view text) {
   const auto harmless = [](char c) {
@@ -25,12 +27,17 @@ std::vector<std::string> shell_words(std::string_view line) {
     const char c = line[i];
     const bool has_next = i + 1 < line.size();
     if (quote == '\'') {
-      if (c == '\'') quote = 0;
-      else word += c;
+      if (c == '\'')
+        quote = 0;
+      else
+        word += c;
     } else if (quote == '"') {
-      if (c == '"') quote = 0;
-      else if (c == '\\' && has_next && std::string_view("\\\"$`").contains(line[i + 1])) word += line[++i];
-      else word += c;
+      if (c == '"')
+        quote = 0;
+      else if (c == '\\' && has_next && std::string_view("\\\"$`").contains(line[i + 1]))
+        word += line[++i];
+      else
+        word += c;
     } else if (c == '\'' || c == '"') {
       quote = c;
       in_word = true;

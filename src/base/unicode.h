@@ -18,9 +18,9 @@ std::string truncate_to_width(std::string_view text, size_t columns);
 // `text` followed by blanks up to `columns`; longer text stays as it is.
 std::string pad_to_width(std::string_view text, size_t columns);
 
-// Text that came from a guest, a repository or a stranger, made safe to print (SBX E17): C0 (except tab and newline), DEL,
-// C1, bidirectional controls, zero-width characters and whole escape sequences (CSI, OSC, DCS, ...) are left out; bytes that
-// are no UTF-8 become U+FFFD.
+// Text that came from a guest, a repository or a stranger, made safe to print (SBX E17): C0 (except tab and newline),
+// DEL, C1, bidirectional controls, zero-width characters and whole escape sequences (CSI, OSC, DCS, ...) are left out;
+// bytes that are no UTF-8 become U+FFFD.
 std::string sanitise(std::string_view text);
 
 // As sanitise, and tabs and newlines become single blanks: for names, titles and table cells.

@@ -41,8 +41,8 @@ class Beneath {
   base::Result<> make_directories(std::string_view path, mode_t mode = 0700) const;
   // A file that must not exist yet.
   base::Result<> create(std::string_view path, std::string_view contents, mode_t mode = 0600) const;
-  // Written under a random name (O_EXCL) and renamed over `path`. Refuses to replace anything but a regular file with one
-  // hard link.
+  // Written under a random name (O_EXCL) and renamed over `path`. Refuses to replace anything but a regular file with
+  // one hard link.
   base::Result<> replace(std::string_view path, std::string_view contents, mode_t mode = 0600) const;
   base::Result<> symlink(const std::string& target, std::string_view path) const;
   base::Result<> rename(std::string_view from, std::string_view to) const;
@@ -52,7 +52,8 @@ class Beneath {
   base::Result<> remove_tree(std::string_view path) const;
 
  private:
-  Beneath(Descriptor descriptor, std::filesystem::path root) : descriptor_(std::move(descriptor)), root_(std::move(root)) {}
+  Beneath(Descriptor descriptor, std::filesystem::path root)
+      : descriptor_(std::move(descriptor)), root_(std::move(root)) {}
   Descriptor descriptor_;
   std::filesystem::path root_;
 };

@@ -1,6 +1,6 @@
 #pragma once
-// Files in places that only the user and we write: configuration, state, the real git directory. For a tree that a guest
-// can write there is os::Beneath.
+// Files in places that only the user and we write: configuration, state, the real git directory. For a tree that a
+// guest can write there is os::Beneath.
 
 #include <sys/types.h>
 
@@ -39,12 +39,13 @@ std::optional<FileStatus> status_following(const std::filesystem::path& path);
 base::Result<std::string> read_file(const std::filesystem::path& path, size_t limit = 64U << 20);
 
 // As read_file, but nothing (no error) for a missing file.
-base::Result<std::optional<std::string>> read_file_if_exists(const std::filesystem::path& path, size_t limit = 64U << 20);
+base::Result<std::optional<std::string>> read_file_if_exists(const std::filesystem::path& path,
+                                                             size_t limit = 64U << 20);
 
 enum class Durable { no, yes };  // yes: fsync of file and directory
 
-// Writes a temporary file beside `path` and renames it over: readers see the old or the new text, never a part. A link at
-// `path` is replaced, not followed. The temporary file is gone after a failure.
+// Writes a temporary file beside `path` and renames it over: readers see the old or the new text, never a part. A link
+// at `path` is replaced, not followed. The temporary file is gone after a failure.
 base::Result<> write_atomically(const std::filesystem::path& path, std::string_view contents, mode_t mode = 0600,
                                 Durable durable = Durable::no);
 
@@ -58,7 +59,8 @@ base::Result<> append_to_file(const std::filesystem::path& path, std::string_vie
 base::Result<> make_directories(const std::filesystem::path& path, mode_t mode = 0700);
 
 // A new directory `<parent>/<prefix>XXXXXX`, 0700.
-base::Result<std::filesystem::path> make_temporary_directory(const std::filesystem::path& parent, std::string_view prefix);
+base::Result<std::filesystem::path> make_temporary_directory(const std::filesystem::path& parent,
+                                                             std::string_view prefix);
 
 // Names in a directory, sorted, without "." and ".."; empty when the directory is missing.
 std::vector<std::string> list_directory(const std::filesystem::path& path);

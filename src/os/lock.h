@@ -15,8 +15,8 @@ class FileLock {
  public:
   FileLock() = default;
 
-  // Takes the lock, waiting up to `limit` (none: forever). `on_wait` is called once, after about 200 ms of waiting, so that
-  // the user can be told. The file is created 0600 (no link followed) and never deleted.
+  // Takes the lock, waiting up to `limit` (none: forever). `on_wait` is called once, after about 200 ms of waiting, so
+  // that the user can be told. The file is created 0600 (no link followed) and never deleted.
   static base::Result<FileLock> acquire(const std::filesystem::path& path,
                                         std::optional<std::chrono::milliseconds> limit = std::nullopt,
                                         const std::function<void()>& on_wait = {});

@@ -16,8 +16,8 @@ struct Paths {
   std::filesystem::path runtime;  // $XDG_RUNTIME_DIR/workmux; without one: <state>/run
 };
 
-// Computes the paths; creates nothing. HOME unset or relative: the home of the user database is not asked, it is an error
-// that names HOME.
+// Computes the paths; creates nothing. HOME unset or relative: the home of the user database is not asked, it is an
+// error that names HOME.
 base::Result<Paths> standard_paths(const Environment& environment);
 
 }  // namespace os

@@ -25,24 +25,25 @@ enum class Stream {
 };
 
 struct Command {
-  std::vector<std::string> arguments;             // [0] is the program: a path, or a name looked up on PATH
+  std::vector<std::string> arguments;  // [0] is the program: a path, or a name looked up on PATH
   Environment environment = Environment::current();
-  std::filesystem::path directory;                // empty: the caller's
-  std::string input;                              // written to the child's stdin; used when stdin_stream is capture
-  Stream stdin_stream = Stream::null;             // run() takes capture by itself when `input` is not empty
+  std::filesystem::path directory;     // empty: the caller's
+  std::string input;                   // written to the child's stdin; used when stdin_stream is capture
+  Stream stdin_stream = Stream::null;  // run() takes capture by itself when `input` is not empty
   Stream stdout_stream = Stream::capture;
   Stream stderr_stream = Stream::capture;
-  size_t output_limit = 64U << 20;                // bytes of stdout and of stderr; more kills the group
-  std::chrono::milliseconds time_limit{0};        // 0: none; later kills the group (TERM, then KILL after 5 s)
-  bool new_group = true;                          // false: stays in the caller's process group, for foreground terminal use
-  bool new_session = false;                       // setsid instead: for helpers that outlive the caller
-  bool die_with_parent = false;                   // PR_SET_PDEATHSIG(SIGKILL)
-  std::vector<std::pair<int, int>> descriptors;   // {ours, number in the child}: handed over besides 0-2, all others are closed
+  size_t output_limit = 64U << 20;          // bytes of stdout and of stderr; more kills the group
+  std::chrono::milliseconds time_limit{0};  // 0: none; later kills the group (TERM, then KILL after 5 s)
+  bool new_group = true;                    // false: stays in the caller's process group, for foreground terminal use
+  bool new_session = false;                 // setsid instead: for helpers that outlive the caller
+  bool die_with_parent = false;             // PR_SET_PDEATHSIG(SIGKILL)
+  std::vector<std::pair<int, int>>
+      descriptors;  // {ours, number in the child}: handed over besides 0-2, all others are closed
 };
 
 struct Outcome {
-  int exit_code = 0;          // of a normal exit
-  int signal = 0;             // of the signal that ended it, 0 when it exited
+  int exit_code = 0;  // of a normal exit
+  int signal = 0;     // of the signal that ended it, 0 when it exited
   bool timed_out = false;
   bool too_much_output = false;
   std::string output;
@@ -57,8 +58,8 @@ struct Outcome {
 // the message names the program and the reason. A non-zero exit is not an error.
 base::Result<Outcome> run(const Command& command);
 
-// As run, but a non-zero exit, a signal or a limit is an error too: the message names the command line, the cause is what
-// it printed on stderr, sanitised and cut to 4 KiB. Returns its stdout.
+// As run, but a non-zero exit, a signal or a limit is an error too: the message names the command line, the cause is
+// what it printed on stderr, sanitised and cut to 4 KiB. Returns its stdout.
 base::Result<std::string> run_checked(const Command& command);
 
 // A started process. Destroying a running Child kills its process group and reaps it; detach() lets it go.
@@ -101,8 +102,8 @@ base::Result<Child> start(const Command& command);
 // Replaces this process (exec). Only returns on failure.
 base::Error replace_process(const Command& command);
 
-// The absolute path of a program: `name` itself when it has a slash, else the first executable regular file of that name on
-// `path`. Entries that are empty or relative are skipped, and so are those equal to or below one of `untrusted`
+// The absolute path of a program: `name` itself when it has a slash, else the first executable regular file of that
+// name on `path`. Entries that are empty or relative are skipped, and so are those equal to or below one of `untrusted`
 // (SBX E19: directories a guest can write).
 std::optional<std::filesystem::path> find_program(std::string_view name, std::string_view path,
                                                   const std::vector<std::filesystem::path>& untrusted = {});

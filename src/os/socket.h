@@ -13,8 +13,8 @@
 
 namespace os {
 
-// Listens on a Unix socket at `path` (mode 0600, a stale socket file is replaced). Paths longer than the kernel's 108 bytes
-// work: the directory is opened and the name bound through it.
+// Listens on a Unix socket at `path` (mode 0600, a stale socket file is replaced). Paths longer than the kernel's 108
+// bytes work: the directory is opened and the name bound through it.
 base::Result<Descriptor> listen_unix(const std::filesystem::path& path);
 base::Result<Descriptor> connect_unix(const std::filesystem::path& path, std::chrono::milliseconds limit);
 

@@ -15,8 +15,8 @@ namespace os {
 
 bool is_terminal(int descriptor);
 
-// Whether text for this stream may be coloured (CLI 1.4): a terminal, TERM not "dumb", NO_COLOR unset, CLICOLOR not "0";
-// CLICOLOR_FORCE (not "0") forces it.
+// Whether text for this stream may be coloured (CLI 1.4): a terminal, TERM not "dumb", NO_COLOR unset, CLICOLOR not
+// "0"; CLICOLOR_FORCE (not "0") forces it.
 bool wants_colour(int descriptor, const Environment& environment);
 
 struct TerminalSize {
@@ -46,9 +46,9 @@ class SavedTerminal {
 };
 
 struct PseudoTerminal {
-  Descriptor controller;          // our side; non-blocking
-  Descriptor terminal;            // the child's side
-  std::filesystem::path name;     // /dev/pts/N
+  Descriptor controller;       // our side; non-blocking
+  Descriptor terminal;         // the child's side
+  std::filesystem::path name;  // /dev/pts/N
 };
 base::Result<PseudoTerminal> open_pseudo_terminal(TerminalSize size);
 

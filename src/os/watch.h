@@ -12,9 +12,9 @@
 namespace os {
 
 struct WatchEvent {
-  int watch = 0;      // what Watcher::add returned
-  std::string name;   // entry in the watched directory; empty for the directory itself
-  bool removed = false;   // entry deleted or moved away
+  int watch = 0;         // what Watcher::add returned
+  std::string name;      // entry in the watched directory; empty for the directory itself
+  bool removed = false;  // entry deleted or moved away
   bool is_directory = false;
   bool overflow = false;  // events were lost: look at everything again
 };

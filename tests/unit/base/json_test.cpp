@@ -28,7 +28,9 @@ TEST(JsonText, LimitsDepthAndSize) {
   EXPECT_FALSE(parse_json(R"("long text")", {.bytes = 4}));
 }
 
-TEST(JsonText, WritesBytesThatAreNoText) { EXPECT_EQ(dump_json(Json("a\xff")), "\"a\uFFFD\""); }
+TEST(JsonText, WritesBytesThatAreNoText) {
+  EXPECT_EQ(dump_json(Json("a\xff")), "\"a\uFFFD\"");
+}
 
 TEST(JsonText, MembersOfOtherTypesAreMissing) {
   EXPECT_EQ(string_member(Json::array(), "a", "f"), "f");

@@ -12,7 +12,9 @@ Result<int> half(int value) {
   return value / 2;
 }
 
-Result<int> quarter(int value) { return TRY_WITH(half(TRY(half(value))), "Could not take a quarter"); }
+Result<int> quarter(int value) {
+  return TRY_WITH(half(TRY(half(value))), "Could not take a quarter");
+}
 
 TEST(Result, TryPassesValuesAndErrors) {
   EXPECT_EQ(quarter(8).value(), 2);

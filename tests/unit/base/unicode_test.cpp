@@ -39,7 +39,9 @@ TEST(Unicode, SanitiseDropsTerminalSequences) {
   EXPECT_EQ(sanitise("a\033"), "a");
 }
 
-TEST(Unicode, SanitiseLineHasNoNewlines) { EXPECT_EQ(sanitise_line("a\tb\nc"), "a b c"); }
+TEST(Unicode, SanitiseLineHasNoNewlines) {
+  EXPECT_EQ(sanitise_line("a\tb\nc"), "a b c");
+}
 
 TEST(Unicode, SlugIsLowerCaseWords) {
   EXPECT_EQ(slug("Föö/Bär_baz.1"), "foo-bar-baz-1");
