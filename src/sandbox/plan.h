@@ -1,0 +1,64 @@
+#pragma once
+// What a guest will see and run, as data: computed from the snapshot before anything is started, so that it can be
+// checked, explained and tested without an engine (SBX 5, 6.11).
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "os/environment.h"
+#include "os/paths.h"
+#include "sandbox/mount.h"
+#include "sandbox/mount_guard.h"
+#include "sandbox/policy.h"
+#include "sandbox/snapshot.h"
+
+namespace sandbox {
+
+enum class Terminal { none, pseudo };  // pseudo: standard streams are a pseudo-terminal of the supervisor
+
+struct LaunchPlan {
+  std::vector<Mount> mounts;           // checked, in order; the backend's system directories come before them
+  os::Environment environment;         // everything the guest's environment holds
+  std::vector<std::string> arguments;  // program and arguments inside the guest
+  std::filesystem::path directory;     // where it starts
+  std::filesystem::path home;          // HOME in the guest: an empty private directory below the mounts
+  std::string hostname;
+  uid_t uid = 0;
+  gid_t gid = 0;
+  NetworkPolicy network = NetworkPolicy::allow;
+  bool allow_user_namespaces = false;  // sandbox.bubblewrap.allow_userns
+  Terminal terminal = Terminal::none;
+  std::vector<std::filesystem::path> system_directories;  // sandbox.bubblewrap.paths, read-only
+  std::vector<std::filesystem::path> masked;              // files under a mask that must not be replaced (SBX 6.4.1)
+  std::vector<std::string> warnings;                      // for the user, once, before the start
+};
+
+// What the supervisor knows beside the snapshot.
+struct PlanInputs {
+  os::Paths paths;                          // of the host user
+  os::Environment environment;              // of the supervisor
+  std::filesystem::path directory;          // where the command starts; inside the worktree
+  std::string command;                      // evaluated by sh in the guest
+  std::vector<Mount> repository_mounts;     // facade or shared git (quarantine::mounts)
+  std::filesystem::path program_directory;  // holds the guest program as "workmux"
+  std::filesystem::path rpc_directory;      // holds rpc.sock; empty: no RPC
+  std::string rpc_token;
+  std::string user_name;  // git identity (SBX 12.1); empty: not passed
+  std::string user_email;
+  Terminal terminal = Terminal::none;
+};
+
+// Paths inside every guest.
+inline constexpr std::string_view kGuestRunDirectory = "/run/workmux";
+inline constexpr std::string_view kGuestProgramDirectory = "/run/workmux/bin";
+inline constexpr std::string_view kGuestSocketDirectory = "/run/workmux/rpc";
+
+// Computes the plan; prepares agent directories on the host (SBX E9). Errors: `directory` outside the worktree, a mount
+// that check_mount refuses, an extra_mounts entry that is not absolute or missing (the text begins as CLI 6.12 says).
+base::Result<LaunchPlan> make_plan(const Snapshot& snapshot, const Policy& policy, const PlanInputs& inputs);
+
+}  // namespace sandbox
