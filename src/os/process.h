@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -25,10 +26,10 @@ enum class Stream {
 };
 
 struct Command {
-  std::vector<std::string> arguments;  // [0] is the program: a path, or a name looked up on PATH
+  std::vector<std::string> arguments{};  // [0] is the program: a path, or a name looked up on PATH
   Environment environment = Environment::current();
-  std::filesystem::path directory;     // empty: the caller's
-  std::string input;                   // written to the child's stdin; used when stdin_stream is capture
+  std::filesystem::path directory{};   // empty: the caller's
+  std::string input{};                 // written to the child's stdin; used when stdin_stream is capture
   Stream stdin_stream = Stream::null;  // run() takes capture by itself when `input` is not empty
   Stream stdout_stream = Stream::capture;
   Stream stderr_stream = Stream::capture;
@@ -36,9 +37,9 @@ struct Command {
   std::chrono::milliseconds time_limit{0};  // 0: none; later kills the group (TERM, then KILL after 5 s)
   bool new_group = true;                    // false: stays in the caller's process group, for foreground terminal use
   bool new_session = false;                 // setsid instead: for helpers that outlive the caller
-  bool die_with_parent = false;             // PR_SET_PDEATHSIG(SIGKILL)
-  std::vector<std::pair<int, int>>
-      descriptors;  // {ours, number in the child}: handed over besides 0-2, all others are closed
+  bool die_with_parent = false;             // PR_SET_PDEATHSIG(SIGKILL); the kernel means the thread that starts it
+  // {ours, number in the child}: handed over besides 0-2, all others are closed.
+  std::vector<std::pair<int, int>> descriptors{};
 };
 
 struct Outcome {
@@ -46,8 +47,8 @@ struct Outcome {
   int signal = 0;     // of the signal that ended it, 0 when it exited
   bool timed_out = false;
   bool too_much_output = false;
-  std::string output;
-  std::string errors;
+  std::string output{};
+  std::string errors{};
 
   bool ok() const { return signal == 0 && exit_code == 0; }
   // The exit code, or 128 + signal.
@@ -99,7 +100,8 @@ class Child {
 // dispositions are the defaults.
 base::Result<Child> start(const Command& command);
 
-// Replaces this process (exec). Only returns on failure.
+// Replaces this process (exec): directory, environment, descriptors and default signals as for a child; it stays in its
+// process group and session, and a captured stream counts as inherited. Only returns on failure.
 base::Error replace_process(const Command& command);
 
 // The absolute path of a program: `name` itself when it has a slash, else the first executable regular file of that

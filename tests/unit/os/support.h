@@ -1,0 +1,41 @@
+#pragma once
+// What the tests of this layer share.
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "os/files.h"
+
+namespace os::test {
+
+// A directory of its own for each test, gone afterwards.
+class TemporaryDirectory {
+ public:
+  TemporaryDirectory() {
+    auto made = make_temporary_directory(std::filesystem::temp_directory_path(), "wm-os-test-");
+    if (made) path_ = *made;
+    EXPECT_TRUE(made.has_value());
+  }
+  ~TemporaryDirectory() {
+    if (path_.empty()) return;
+    EXPECT_TRUE(remove_tree(path_).has_value());
+  }
+  TemporaryDirectory(const TemporaryDirectory&) = delete;
+  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+  std::filesystem::path operator/(const std::filesystem::path& name) const { return path_ / name; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace os::test
+
+// An assertion that shows the error of a failed Result.
+#define ASSERT_OK(expression)                                                  \
+  do {                                                                         \
+    const auto& ok_result_ = (expression);                                     \
+    ASSERT_TRUE(ok_result_.has_value()) << base::describe(ok_result_.error()); \
+  } while (false)
