@@ -5,9 +5,11 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "config/sandbox_config.h"
 #include "os/environment.h"
 #include "os/process.h"
 #include "sandbox/plan.h"
@@ -51,14 +53,9 @@ class Backend {
   virtual std::vector<std::string> notices() const = 0;
 };
 
-struct BackendChoice {
-  std::string name;         // value of sandbox.backend
-  std::string search_path;  // PATH, for the programs that messages name
-};
-
-// The backend for sandbox.backend. Errors: a name that is no backend, a backend that is not built in, a missing engine;
-// the message says which program is missing and what to install or set (SBX 6.11).
-base::Result<std::unique_ptr<Backend>> make_backend(const BackendChoice& choice);
+// The backend for sandbox.backend. Errors: a backend that is not built in, a missing engine; the message says which
+// program is missing and what to install or set (SBX 6.11). `search_path` (PATH) is only looked at for that message.
+base::Result<std::unique_ptr<Backend>> make_backend(config::SandboxBackend backend, std::string_view search_path);
 
 // bwrap from the trusted places of SBX 10.4, never from PATH.
 base::Result<std::filesystem::path> find_bubblewrap();

@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "base/result.h"
+#include "config/sandbox_config.h"
 #include "os/environment.h"
 #include "os/paths.h"
 #include "sandbox/mount.h"
 #include "sandbox/mount_guard.h"
-#include "sandbox/policy.h"
 #include "sandbox/snapshot.h"
 
 namespace sandbox {
@@ -29,7 +29,7 @@ struct LaunchPlan {
   std::string hostname;
   uid_t uid = 0;
   gid_t gid = 0;
-  NetworkPolicy network = NetworkPolicy::allow;
+  config::NetworkPolicy network = config::NetworkPolicy::allow;
   bool allow_user_namespaces = false;  // sandbox.bubblewrap.allow_userns
   Terminal terminal = Terminal::none;
   std::vector<std::filesystem::path> system_directories;  // sandbox.bubblewrap.paths, read-only
@@ -59,6 +59,6 @@ inline constexpr std::string_view kGuestSocketDirectory = "/run/workmux/rpc";
 
 // Computes the plan; prepares agent directories on the host (SBX E9). Errors: `directory` outside the worktree, a mount
 // that check_mount refuses, an extra_mounts entry that is not absolute or missing (the text begins as CLI 6.12 says).
-base::Result<LaunchPlan> make_plan(const Snapshot& snapshot, const Policy& policy, const PlanInputs& inputs);
+base::Result<LaunchPlan> make_plan(const Snapshot& snapshot, const PlanInputs& inputs);
 
 }  // namespace sandbox

@@ -28,8 +28,24 @@ NetworkChoice find_network_helper();
 // The address in the guest at which names are resolved.
 std::string name_server(const NetworkHelper& helper);
 
-// Connects the network namespace of `pid` (a process in it) and returns when it is up. The helper dies with this
-// process.
-base::Result<os::Child> attach_network(const NetworkHelper& helper, pid_t pid);
+// The helper process. It ends with this object, or with this process, however that dies.
+class Network {
+ public:
+  Network(os::Child helper, os::Descriptor life);
+  Network(Network&&) noexcept = default;
+  Network& operator=(Network&&) = delete;
+  ~Network();
+
+  os::Child& helper() { return helper_; }
+
+ private:
+  os::Child helper_;
+  os::Descriptor life_;  // closed: the helper ends
+};
+
+// Connects the network namespace of `pid` (a process in it) and returns when it is up. Files of the helper go to
+// `run_directory`.
+base::Result<Network> attach_network(const NetworkHelper& helper, pid_t pid,
+                                     const std::filesystem::path& run_directory);
 
 }  // namespace sandbox::bubblewrap
