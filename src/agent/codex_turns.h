@@ -32,7 +32,7 @@ base::Result<StatusEvent> track_codex_turn(const std::filesystem::path& state, c
                                            const std::optional<HookPayload>& payload, StatusEvent requested,
                                            std::int64_t now);
 
-// Removes the file of a pane and its lock. Missing is fine.
+// Removes the file of a pane. Missing is fine.
 base::Result<> forget_codex_turns(const std::filesystem::path& state, const PaneKey& key);
 
 }  // namespace agent

@@ -20,8 +20,8 @@ inline constexpr size_t kArgumentPromptLimit = 120U << 10;  // bytes
 // One shell word and where it stands in its line.
 struct Word {
   size_t begin = 0;
-  size_t end = 0;    // behind the last byte
-  std::string text;  // without quotes; no expansion
+  size_t end = 0;         // behind the last byte
+  std::string text = {};  // without quotes; no expansion
 };
 
 // The words of the first simple command of a line: up to an unquoted ";", "&", "|" or newline.
@@ -67,18 +67,18 @@ enum class Resume { no, yes };
 enum class SkipPermissions { no, yes };
 
 struct LaunchRequest {
-  std::string command;          // of the pane, from the configuration; may hold `<agent>`
-  std::string effective_agent;  // command line of the agent in force
-  std::string type;             // `type` of the agent's entry in `agents`
-  std::string shell;            // that reads the line
-  std::optional<std::filesystem::path> prompt_file;
-  std::filesystem::path directory;  // the prompt file is named relative to it when it lies inside
+  std::string command = {};          // of the pane, from the configuration; may hold `<agent>`
+  std::string effective_agent = {};  // command line of the agent in force
+  std::string type = {};             // `type` of the agent's entry in `agents`
+  std::string shell = {};            // that reads the line
+  std::optional<std::filesystem::path> prompt_file = {};
+  std::filesystem::path directory = {};  // the prompt file is named relative to it when it lies inside
   Resume resume = Resume::no;
   SkipPermissions skip_permissions = SkipPermissions::no;
 };
 
 struct LaunchLine {
-  std::string text;                  // to be typed; begins with a blank when it holds a prompt
+  std::string text = {};             // to be typed; begins with a blank when it holds a prompt
   bool is_agent = false;             // an agent pane
   bool takes_prompt = false;         // the prompt is in `text`
   const Profile* profile = nullptr;  // of the pane's command; never null

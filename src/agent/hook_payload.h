@@ -10,10 +10,10 @@
 namespace agent {
 
 struct HookPayload {
-  std::string event;  // hook_event_name
-  std::string session_id;
-  std::string cwd;
-  std::string codex_run;       // "<session>:<turn>" of a Codex turn (AGT 6); empty: none
+  std::string event = {};  // hook_event_name
+  std::string session_id = {};
+  std::string cwd = {};
+  std::string codex_run = {};  // "<session>:<turn>" of a Codex turn (AGT 6); empty: none
   bool is_subagent = false;    // agent_id or agent_type is there
   bool tasks_running = false;  // Claude: background tasks are not finished
 };

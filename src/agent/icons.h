@@ -18,12 +18,14 @@ enum class IconOrigin { global, project };
 bool icon_allowed(std::string_view icon, IconOrigin origin);
 
 struct ConfiguredIcon {
-  std::string text;
+  std::string text = {};
   IconOrigin origin = IconOrigin::global;
 };
 
 struct ConfiguredIcons {
-  std::optional<ConfiguredIcon> working, waiting, done;
+  std::optional<ConfiguredIcon> working = {};
+  std::optional<ConfiguredIcon> waiting = {};
+  std::optional<ConfiguredIcon> done = {};
 };
 
 // U+1F916, U+1F4AC, U+2705.

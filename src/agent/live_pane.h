@@ -8,13 +8,14 @@
 namespace agent {
 
 struct LivePane {
-  std::string id;                   // "%12"
-  std::optional<std::int64_t> pid;  // tmux: the pane's root process; others: the foreground process; nothing: unknown
-  std::string command;              // foreground command; empty: unknown
-  std::string cwd;
-  std::string title;
-  std::string session;
-  std::string window;
+  std::string id = {};  // "%12"
+  std::optional<std::int64_t> pid =
+      {};                    // tmux: the pane's root process; others: the foreground process; nothing: unknown
+  std::string command = {};  // foreground command; empty: unknown
+  std::string cwd = {};
+  std::string title = {};
+  std::string session = {};
+  std::string window = {};
 };
 
 }  // namespace agent

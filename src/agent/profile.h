@@ -18,22 +18,23 @@ enum class StatusOnPrompt { no, yes };  // yes: we show `working` after a launch
 enum class BangDelay { no, yes };       // yes: "!" is typed alone, 50 ms before the rest
 
 struct Profile {
-  std::string_view name;  // stem of the executable; empty for the default profile
-  std::string_view label;
-  std::string_view icon;
-  std::string_view colour;  // "#rrggbb", "blue" (of the terminal) or "text"
+  std::string_view name = {};  // stem of the executable; empty for the default profile
+  std::string_view label = {};
+  std::string_view icon = {};
+  std::string_view colour = {};  // "#rrggbb", "blue" (of the terminal) or "text"
 
   PromptStyle prompt_style = PromptStyle::argument;
-  std::string_view prompt_flag;        // "--", "-i", ...; may be empty
-  std::string_view prompt_tail;        // words behind the prompt; mostly empty
-  std::string_view subcommand;         // default subcommand; mostly empty
-  std::string_view prompt_subcommand;  // instead of `subcommand` when a prompt is given; empty: the same
-  std::string_view resume;             // resumes the newest conversation; may be several words; empty: cannot
-  std::string_view skip_permissions;   // for sandboxed panes only; may be several words; empty: none
-  std::string_view foreground;  // keeps the agent out of a shared background server, where its version knows the flag
+  std::string_view prompt_flag = {};        // "--", "-i", ...; may be empty
+  std::string_view prompt_tail = {};        // words behind the prompt; mostly empty
+  std::string_view subcommand = {};         // default subcommand; mostly empty
+  std::string_view prompt_subcommand = {};  // instead of `subcommand` when a prompt is given; empty: the same
+  std::string_view resume = {};             // resumes the newest conversation; may be several words; empty: cannot
+  std::string_view skip_permissions = {};   // for sandboxed panes only; may be several words; empty: none
+  // Keeps the agent out of a shared background server, where its version knows the flag (AGT 4.8).
+  std::string_view foreground = {};
   StatusOnPrompt status_on_prompt = StatusOnPrompt::no;
   BangDelay bang_delay = BangDelay::no;
-  std::string_view naming_command;  // prints an answer to the prompt that follows it; empty: none
+  std::string_view naming_command = {};  // prints an answer to the prompt that follows it; empty: none
 
   bool is_default() const { return name.empty(); }
 };

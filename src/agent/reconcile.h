@@ -16,12 +16,12 @@ namespace agent {
 enum class SeenAgain { alive, gone };
 
 struct ReconcileInput {
-  std::vector<AgentState> agents;
-  std::vector<LivePane> panes;  // of the whole server
-  std::string backend;
-  std::string instance;
-  std::string boot_id;   // of the server; empty: unknown
-  std::int64_t now = 0;  // unix seconds
+  std::vector<AgentState> agents = {};
+  std::vector<LivePane> panes = {};  // of the whole server
+  std::string backend = {};
+  std::string instance = {};
+  std::string boot_id = {};  // of the server; empty: unknown
+  std::int64_t now = 0;      // unix seconds
   // Whether a process runs and started at that time (process_tree.h: is_same_process). Empty: pids are not asked.
   std::function<bool(std::int64_t pid, std::int64_t start)> process_runs;
   // Looks at one pane that the list did not hold. Empty: it is gone.
@@ -29,15 +29,15 @@ struct ReconcileInput {
 };
 
 struct LiveAgent {
-  AgentState state;  // session, window and title from the live pane where there is one
-  std::optional<LivePane> pane;
+  AgentState state = {};  // session, window and title from the live pane where there is one
+  std::optional<LivePane> pane = {};
 };
 
 struct Reconciled {
-  std::vector<LiveAgent> alive;      // in the order of the input
-  std::vector<AgentState> suspects;  // seem gone; `gone_ts` is set: store it (hidden until then)
-  std::vector<AgentState> kept;      // of an earlier server: hidden, for resurrect
-  std::vector<AgentState> ended;     // delete the file and clear the icon
+  std::vector<LiveAgent> alive = {};      // in the order of the input
+  std::vector<AgentState> suspects = {};  // seem gone; `gone_ts` is set: store it (hidden until then)
+  std::vector<AgentState> kept = {};      // of an earlier server: hidden, for resurrect
+  std::vector<AgentState> ended = {};     // delete the file and clear the icon
 };
 
 // A suspect is given this long before it counts as ended (AGT-W5).

@@ -15,15 +15,15 @@
 namespace agent {
 
 struct Settings {
-  std::string sort_mode;  // priority, project, recency, natural; empty: default
+  std::string sort_mode = {};  // priority, project, recency, natural; empty: default
   bool hide_stale = false;
-  std::optional<std::int64_t> preview_size;  // 10 to 90
-  std::string dashboard_scope;               // all, session
-  std::string worktree_sort_mode;            // natural, age
-  std::string sidebar_layout;                // compact, tiles
-  std::optional<bool> sidebar_group_by_session;
-  std::optional<std::int64_t> sidebar_width;
-  std::optional<std::int64_t> sidebar_height;
+  std::optional<std::int64_t> preview_size = {};  // 10 to 90
+  std::string dashboard_scope = {};               // all, session
+  std::string worktree_sort_mode = {};            // natural, age
+  std::string sidebar_layout = {};                // compact, tiles
+  std::optional<bool> sidebar_group_by_session = {};
+  std::optional<std::int64_t> sidebar_width = {};
+  std::optional<std::int64_t> sidebar_height = {};
   base::Json extra = base::Json::object();  // everything else in the file, kept on rewriting
 };
 
@@ -34,13 +34,13 @@ Settings load_settings(const std::filesystem::path& state);
 base::Result<> update_settings(const std::filesystem::path& state, const std::function<void(Settings&)>& change);
 
 struct DoneCycle {
-  PaneKey target;
-  std::optional<std::int64_t> head_ts;
+  PaneKey target = {};
+  std::optional<std::int64_t> head_ts = {};
 };
 
 struct Navigation {
-  std::optional<std::string> last_pane_id;  // for last-agent
-  std::optional<DoneCycle> last_done_cycle;
+  std::optional<std::string> last_pane_id = {};  // for last-agent
+  std::optional<DoneCycle> last_done_cycle = {};
 };
 
 // Of one multiplexer server; nothing remembered when missing or corrupt.

@@ -26,16 +26,16 @@ enum class ClearOnFocus { no, yes };
 ClearOnFocus clears_on_focus(StatusEvent event);
 
 struct StatusUpdate {
-  PaneKey key;
+  PaneKey key = {};
   StatusEvent event = StatusEvent::working;
-  LivePane pane;                       // live facts
-  std::optional<std::string> boot_id;  // of the multiplexer's server
-  std::optional<std::string> title;    // explicit one
-  std::string kind;                    // explicit one; empty: stored, else classified
-  std::int64_t agent_pid = 0;          // process of the agent, 0 when unknown
+  LivePane pane = {};                       // live facts
+  std::optional<std::string> boot_id = {};  // of the multiplexer's server
+  std::optional<std::string> title = {};    // explicit one
+  std::string kind = {};                    // explicit one; empty: stored, else classified
+  std::int64_t agent_pid = 0;               // process of the agent, 0 when unknown
   std::int64_t agent_start = 0;
-  std::string agent_executable;  // its command name; empty when unknown
-  std::string conversation_id;
+  std::string agent_executable = {};  // its command name; empty when unknown
+  std::string conversation_id = {};
   std::int64_t event_ms = 0;  // unix milliseconds when the event was born
 };
 
@@ -45,13 +45,13 @@ struct StatusUpdate {
 std::optional<AgentState> updated_state(const std::optional<AgentState>& old, const StatusUpdate& update);
 
 struct Launch {
-  PaneKey key;
-  LivePane pane;
-  std::optional<std::string> boot_id;
-  std::string kind;
-  std::string agent_command;
-  std::string handle;
-  std::optional<Status> status;  // working after an injected prompt, else nothing
+  PaneKey key = {};
+  LivePane pane = {};
+  std::optional<std::string> boot_id = {};
+  std::string kind = {};
+  std::string agent_command = {};
+  std::string handle = {};
+  std::optional<Status> status = {};  // working after an injected prompt, else nothing
   std::int64_t now_ms = 0;
 };
 

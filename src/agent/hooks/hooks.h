@@ -25,9 +25,9 @@ std::string_view display_name_of(Agent agent);
 
 // Where agents keep their files.
 struct Places {
-  std::filesystem::path home;
-  os::Environment environment;
-  std::optional<std::filesystem::path> repository;  // root of the current repository, for Copilot
+  std::filesystem::path home = {};
+  os::Environment environment = {};
+  std::optional<std::filesystem::path> repository = {};  // root of the current repository, for Copilot
 };
 
 // The agent's own directory by AGT 4.1, whether it exists or not.
@@ -35,7 +35,7 @@ std::filesystem::path directory_of(Agent agent, const Places& places);
 
 struct Detected {
   Agent agent;
-  std::string reason;  // "found ~/.codex/"
+  std::string reason = {};  // "found ~/.codex/"
 };
 // Agents whose directory exists, in the order of all_agents().
 std::vector<Detected> detect(const Places& places);
