@@ -3,7 +3,8 @@
 // anywhere (openat2 with RESOLVE_BENEATH and RESOLVE_NO_SYMLINKS, a component-wise fallback where the kernel lacks it),
 // and only regular files and directories count (SBX E10).
 //
-// Every `path` is relative: no leading "/", no ".." component, no empty component. Anything else is an error.
+// Every `path` is relative: no leading "/", no "." or ".." component, no empty component. Anything else is an error.
+// Where a directory is meant, "" and "." are the root.
 
 #include <filesystem>
 #include <optional>
@@ -16,6 +17,9 @@
 #include "os/files.h"
 
 namespace os {
+
+// How paths are resolved: by openat2, or name by name where the kernel or an engine's filter lacks it.
+enum class BeneathResolver { kernel, components };
 
 class Beneath {
  public:
@@ -32,7 +36,7 @@ class Beneath {
   // A regular file. Errors: missing, a link anywhere, not regular, larger than `limit`.
   base::Result<std::string> read(std::string_view path, size_t limit = 16U << 20) const;
   base::Result<std::optional<std::string>> read_if_exists(std::string_view path, size_t limit = 16U << 20) const;
-  // Names in a directory, sorted ("" or "." for the root).
+  // Names in a directory, sorted.
   base::Result<std::vector<std::string>> list(std::string_view path) const;
   base::Result<std::string> read_link(std::string_view path) const;
   // Opens a regular file for reading.
@@ -48,14 +52,21 @@ class Beneath {
   base::Result<> rename(std::string_view from, std::string_view to) const;
   // Removes a file or link itself; missing is fine.
   base::Result<> remove(std::string_view path) const;
-  // Removes a directory and all below by descriptor, never through a link; missing is fine.
+  // Removes a directory (or file) and all below by descriptor, never through a link; missing is fine.
   base::Result<> remove_tree(std::string_view path) const;
 
  private:
-  Beneath(Descriptor descriptor, std::filesystem::path root)
-      : descriptor_(std::move(descriptor)), root_(std::move(root)) {}
+  friend struct BeneathForTests;
+  struct Place;
+  Beneath(Descriptor descriptor, std::filesystem::path root, BeneathResolver resolver)
+      : descriptor_(std::move(descriptor)), root_(std::move(root)), resolver_(resolver) {}
+  std::string shown(std::string_view path) const;
+  base::Result<Descriptor> open_at(std::string_view verb, std::string_view path, int flags) const;
+  base::Result<Place> place_of(std::string_view verb, std::string_view path) const;
+
   Descriptor descriptor_;
   std::filesystem::path root_;
+  BeneathResolver resolver_;
 };
 
 }  // namespace os

@@ -37,6 +37,7 @@ struct Command {
   std::chrono::milliseconds time_limit{0};  // 0: none; later kills the group (TERM, then KILL after 5 s)
   bool new_group = true;                    // false: stays in the caller's process group, for foreground terminal use
   bool new_session = false;                 // setsid instead: for helpers that outlive the caller
+  bool controlling_terminal = false;        // with new_session: the child's stdin becomes its controlling terminal
   bool die_with_parent = false;             // PR_SET_PDEATHSIG(SIGKILL); the kernel means the thread that starts it
   // {ours, number in the child}: handed over besides 0-2, all others are closed.
   std::vector<std::pair<int, int>> descriptors{};
@@ -105,8 +106,9 @@ base::Result<Child> start(const Command& command);
 base::Error replace_process(const Command& command);
 
 // The absolute path of a program: `name` itself when it has a slash, else the first executable regular file of that
-// name on `path`. Entries that are empty or relative are skipped, and so are those equal to or below one of `untrusted`
-// (SBX E19: directories a guest can write).
+// name on `path`. Entries that are empty or relative are skipped. With `untrusted` (SBX E19: directories a guest can
+// write) so are entries and programs equal to or below one of them, also through links, and those of an owner other
+// than root and this user.
 std::optional<std::filesystem::path> find_program(std::string_view name, std::string_view path,
                                                   const std::vector<std::filesystem::path>& untrusted = {});
 

@@ -15,7 +15,6 @@ bool is_executable(const std::filesystem::path& path) {
 
 // By name and with every link resolved: a link may lead into a directory that a guest writes.
 bool is_below_any(const std::filesystem::path& path, const std::vector<std::filesystem::path>& untrusted) {
-  if (untrusted.empty()) return false;
   const auto real = real_path(path);
   for (const std::filesystem::path& directory : untrusted) {
     if (is_within(path, directory)) return true;
@@ -23,6 +22,15 @@ bool is_below_any(const std::filesystem::path& path, const std::vector<std::file
     if (real && is_within(*real, real_directory ? *real_directory : directory)) return true;
   }
   return false;
+}
+
+// In a user namespace root's files belong to nobody in particular; whoever owns "/" stands for root there.
+bool is_owned_by_root_or_us(const std::filesystem::path& path) {
+  const auto status = status_following(path);
+  if (!status) return false;
+  if (status->owner == 0 || status->owner == ::geteuid()) return true;
+  const auto top = status_following("/");
+  return top && top->owner == status->owner;
 }
 
 }  // namespace
@@ -38,7 +46,10 @@ std::optional<std::filesystem::path> find_program(std::string_view name, std::st
     if (!entry.starts_with('/')) continue;
     const std::filesystem::path candidate = std::filesystem::path(entry) / name;
     if (!is_executable(candidate)) continue;
-    if (is_below_any(entry, untrusted) || is_below_any(candidate, untrusted)) continue;
+    if (!untrusted.empty()) {
+      if (is_below_any(entry, untrusted) || is_below_any(candidate, untrusted)) continue;
+      if (!is_owned_by_root_or_us(entry) || !is_owned_by_root_or_us(candidate)) continue;
+    }
     return candidate;
   }
   return std::nullopt;

@@ -5,6 +5,7 @@
 #include <linux/close_range.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -27,7 +28,7 @@
 namespace os::detail {
 namespace {
 
-enum class Step { none, descriptors, group, parent, directory, program };
+enum class Step { none, descriptors, group, terminal, parent, directory, program };
 
 struct Mapping {
   int source;  // in us
@@ -46,6 +47,7 @@ struct Plan {
   char* const* environment;
   bool new_group;
   bool new_session;
+  bool controlling_terminal;
   bool die_with_parent;
   pid_t parent;
   // Written by the child: it shares our memory.
@@ -121,6 +123,7 @@ OS_CHILD_SIDE bool become(Plan* plan) {
     return fail_step(plan, Step::directory);
   }
   if (!arrange_descriptors(plan)) return false;
+  if (plan->controlling_terminal && call(SYS_ioctl, 0, TIOCSCTTY, 0) < 0) return fail_step(plan, Step::terminal);
   reset_signals(plan);
   call(SYS_execve, reinterpret_cast<long>(plan->program), reinterpret_cast<long>(plan->arguments),
        reinterpret_cast<long>(plan->environment));
@@ -167,6 +170,7 @@ base::Error exec_error(const Command& command, const std::string& program, Step 
     return error;
   }
   if (step == Step::group) error.causes.emplace_back("no process group of its own could be made for it");
+  if (step == Step::terminal) error.causes.emplace_back("its standard input could not become its controlling terminal");
   if (step == Step::descriptors) error.causes.emplace_back("its file descriptors could not be handed over");
   if (step == Step::parent) error.causes.emplace_back("the process that started it is gone");
   if (step != Step::program) return error;
@@ -221,6 +225,7 @@ base::Result<std::unique_ptr<Arrangement>> arrange(const Command& command, const
                 .environment = made->environment.data(),
                 .new_group = command.new_group,
                 .new_session = command.new_session,
+                .controlling_terminal = command.controlling_terminal && command.new_session,
                 .die_with_parent = command.die_with_parent,
                 .parent = ::getpid(),
                 .failed_step = Step::none,
@@ -302,6 +307,7 @@ base::Error Launch::replace(int input, int output, int errors) const {
   // The program takes our place: it stays where we are in the terminal's groups.
   plan.new_group = false;
   plan.new_session = false;
+  plan.controlling_terminal = false;
   plan.parent = 0;
   become(&plan);
   return exec_error(*command_, program_, plan.failed_step, plan.failed_errno);
