@@ -27,7 +27,8 @@ std::string_view display_name_of(Agent agent);
 struct Places {
   std::filesystem::path home = {};
   os::Environment environment = {};
-  std::optional<std::filesystem::path> repository = {};  // root of the current repository, for Copilot
+  std::optional<std::filesystem::path> repository = {};        // root of the current repository, for Copilot
+  std::optional<std::filesystem::path> common_directory = {};  // its shared git directory, to exclude files of ours
 };
 
 // The agent's own directory by AGT 4.1, whether it exists or not.
