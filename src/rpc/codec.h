@@ -26,7 +26,7 @@ constexpr size_t kArgumentCount = 4096;    // arguments of Exec
 // How chunks of ExecOutput and ExecError travel.
 enum class Chunks {
   text,    // bytes that are no UTF-8 become U+FFFD (version 1)
-  base64,  // with "enc":"b64", for a client that announced "bin":true
+  base64,  // bytes that are no UTF-8 with "enc":"b64", for a client that announced "bin":true
 };
 
 // Each returns a line with its newline.
