@@ -18,12 +18,16 @@ void print_to(int descriptor, std::string_view text) {
   }
 }
 
-void print(std::string_view text) { print_to(STDOUT_FILENO, text); }
+void print(std::string_view text) {
+  print_to(STDOUT_FILENO, text);
+}
 
 void print_error(const base::Error& error) {
   print_to(STDERR_FILENO, base::sanitise(base::describe(error)) + "\n");
 }
 
-void warn(std::string_view text) { print_to(STDERR_FILENO, base::sanitise(text) + "\n"); }
+void warn(std::string_view text) {
+  print_to(STDERR_FILENO, base::sanitise(text) + "\n");
+}
 
 }  // namespace cli

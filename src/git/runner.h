@@ -36,10 +36,10 @@ struct RunOptions {
   Access access = Access::read;
   Terminal terminal = Terminal::none;
   Network network = Network::off;
-  std::string input;                                             // for stdin
-  std::vector<std::pair<std::string, std::string>> settings;     // further `-c name=value`, after the hardening ones
-  std::vector<std::pair<std::string, std::string>> environment;  // variables set last (GIT_INDEX_FILE, ...)
-  std::filesystem::path directory;                               // empty: the work tree, or the git directory
+  std::string input = {};                                       // for stdin
+  std::vector<std::pair<std::string, std::string>> settings = {};     // further `-c name=value`, after the hardening ones
+  std::vector<std::pair<std::string, std::string>> environment = {};  // variables set last (GIT_INDEX_FILE, ...)
+  std::filesystem::path directory = {};                               // empty: the work tree, or the git directory
   std::chrono::milliseconds time_limit{0};                       // 0: none
   size_t output_limit = 64U << 20;                               // bytes
 };

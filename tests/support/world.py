@@ -168,7 +168,7 @@ class World:
 
     def inside(self, handle, command, timeout=60, env=None):
         """Runs a shell command in a sandbox of the worktree, without a terminal."""
-        return self.workmux("sandbox", "shell", "--", "sh", "-c", command, at=self.worktree(handle), timeout=timeout, env=env)
+        return self.workmux("sandbox", "shell", "--", command, at=self.worktree(handle), timeout=timeout, env=env)
 
     # --- waiting
 

@@ -1,0 +1,109 @@
+#include "workflow/list.h"
+
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/unicode.h"
+#include "cli/commands/commands.h"
+#include "cli/output.h"
+#include "cli/setting.h"
+#include "cli/table_text.h"
+#include "os/terminal.h"
+
+namespace cli {
+
+namespace {
+
+// "<1m", "5m", "2h", "3d", "1w", "2mo", "1y" (CLI 3.8).
+std::string age(const std::optional<std::int64_t>& created) {
+  if (!created) return "-";
+  const std::int64_t seconds = std::max<std::int64_t>(0, base::unix_seconds() - *created);
+  const std::int64_t days = seconds / 86400;
+  if (seconds < 60) return "<1m";
+  if (seconds < 3600) return std::to_string(seconds / 60) + "m";
+  if (days < 1) return std::to_string(seconds / 3600) + "h";
+  if (days < 7) return std::to_string(days) + "d";
+  if (days < 30) return std::to_string(days / 7) + "w";
+  if (days < 365) return std::to_string(days / 30) + "mo";
+  return std::to_string(days / 365) + "y";
+}
+
+struct Words {
+  std::string working = "working";
+  std::string waiting = "waiting";
+  std::string done = "done";
+};
+
+std::string agents(const workflow::ListedWorktree& listed, const Words& words) {
+  const int total = listed.working + listed.waiting + listed.done;
+  if (total == 0) return "-";
+  std::string text;
+  const auto part = [&](int count, const std::string& word) {
+    if (count == 0) return;
+    if (!text.empty()) text += " ";
+    text += total == 1 ? word : std::to_string(count) + word;
+  };
+  part(listed.working, words.working);
+  part(listed.waiting, words.waiting);
+  part(listed.done, words.done);
+  return text;
+}
+
+std::string shown_path(const std::filesystem::path& path, const std::filesystem::path& here) {
+  if (path == here) return "(here)";
+  return base::sanitise_line(path.lexically_relative(here).string());
+}
+
+std::string as_json(const std::vector<workflow::ListedWorktree>& all) {
+  base::Json array = base::Json::array();
+  for (const workflow::ListedWorktree& listed : all) {
+    base::Json json;
+    json["handle"] = listed.handle;
+    json["branch"] = listed.branch;
+    json["path"] = listed.path.string();
+    json["is_main"] = listed.is_main;
+    json["mode"] = git::mode_name(listed.mode);
+    json["has_uncommitted_changes"] = listed.uncommitted;
+    json["is_open"] = listed.open;
+    json["created_at"] = listed.created_at ? base::Json(*listed.created_at) : base::Json(nullptr);
+    if (!listed.base.empty()) json["base_branch"] = listed.base;
+    array.push_back(std::move(json));
+  }
+  return base::dump_json(array) + "\n";
+}
+
+base::Result<int> run_list(Context& context, const Arguments& arguments) {
+  const bool json = arguments.has("json");
+  const auto all = TRY(workflow::list(setting_of(context), arguments.positionals,
+                                      json ? workflow::Detail::json : workflow::Detail::table, voice()));
+  if (json) {
+    print(as_json(all));
+    return 0;
+  }
+  if (all.empty()) {
+    print("No worktrees found\n");
+    return 0;
+  }
+  Words words;
+  if (os::is_terminal(STDOUT_FILENO)) words = {.working = "\U0001F916", .waiting = "\U0001F4AC", .done = "\u2705"};
+  std::vector<std::vector<std::string>> rows = {{"BRANCH", "AGE", "AGENT", "MUX", "UNMERGED", "PATH"}};
+  for (const workflow::ListedWorktree& listed : all) {
+    rows.push_back({base::sanitise_line(listed.branch), age(listed.created_at), agents(listed, words),
+                    listed.open ? "✓" : "-", listed.unmerged ? "●" : "-", shown_path(listed.path, context.directory)});
+  }
+  print(table_text(rows, 2, true));
+  return 0;
+}
+
+}  // namespace
+
+Command list_command() {
+  Command command{.name = "list", .group = "Monitoring", .summary = "List worktrees", .details = "", .aliases = {"ls"}};
+  command.positionals = {{.name = "FILTER", .help = "Only these worktrees or branches", .repeats = true}};
+  command.options = {{.name = "json", .help = "Print JSON"}};
+  command.run = run_list;
+  return command;
+}
+
+}  // namespace cli

@@ -1,0 +1,75 @@
+#include "cli/prompt_source.h"
+
+#include <fmt/format.h>
+
+#include "base/shell.h"
+#include "base/text.h"
+#include "os/files.h"
+#include "os/process.h"
+
+namespace cli {
+
+namespace {
+
+constexpr size_t kLargestPrompt = 16U << 20;
+
+base::Result<std::string> from_editor(const Context& context) {
+  const std::string editor =
+      context.environment.get_non_empty("VISUAL").value_or(context.environment.get_non_empty("EDITOR").value_or("vi"));
+  const auto parent = context.environment.get_non_empty("TMPDIR").value_or("/tmp");
+  const auto directory = TRY(os::make_temporary_directory(parent, "workmux-prompt-"));
+  const auto file = directory / "PROMPT.md";
+  os::Command command{.arguments = base::shell_words(editor), .environment = context.environment};
+  command.arguments.push_back(file.string());
+  command.stdin_stream = os::Stream::inherit;
+  command.stdout_stream = os::Stream::inherit;
+  command.stderr_stream = os::Stream::inherit;
+  command.new_group = false;
+  base::Result<std::string> text = base::fail(fmt::format("Editor '{}' exited with non-zero status", editor));
+  if (const auto created = os::create_file(file, ""); !created) {
+    text = std::unexpected(created.error());
+  } else if (auto outcome = os::run(command); !outcome) {
+    text = std::unexpected(std::move(outcome).error().with(fmt::format("Failed to open editor '{}'", editor)));
+  } else if (outcome->ok()) {
+    text = os::read_file(file, kLargestPrompt);
+  }
+  (void)os::remove_tree(directory);
+  return text;
+}
+
+}  // namespace
+
+std::vector<Option> prompt_options() {
+  return {
+      {.name = "prompt",
+       .letter = 'p',
+       .help = "Prompt for the agent",
+       .takes_value = true,
+       .conflicts = {"prompt-file", "prompt-editor"}},
+      {.name = "prompt-file",
+       .letter = 'P',
+       .help = "Read the prompt from a file",
+       .takes_value = true,
+       .conflicts = {"prompt", "prompt-editor"},
+       .path = true},
+      {.name = "prompt-editor",
+       .letter = 'e',
+       .help = "Write the prompt in your editor",
+       .conflicts = {"prompt", "prompt-file"}},
+      {.name = "prompt-file-only", .help = "Write the prompt file, but do not hand it to the agent"},
+  };
+}
+
+base::Result<std::optional<std::string>> read_prompt(const Context& context, const Arguments& arguments) {
+  if (const auto text = arguments.value("prompt")) return text;
+  if (const auto file = arguments.value("prompt-file")) {
+    return TRY_WITH(os::read_file(context.directory / *file, kLargestPrompt),
+                    fmt::format("Failed to read prompt file '{}'", *file));
+  }
+  if (!arguments.has("prompt-editor")) return std::nullopt;
+  const std::string text = TRY(from_editor(context));
+  if (base::trim(text).empty()) return base::fail("The prompt is empty; nothing was done");
+  return text;
+}
+
+}  // namespace cli

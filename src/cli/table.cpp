@@ -1,0 +1,26 @@
+#include "cli/command.h"
+#include "cli/commands/commands.h"
+
+namespace cli {
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> table = {
+      add_command(),
+      remove_command(),
+      merge_command(),
+      open_command(),
+      close_command(),
+      list_command(),
+      path_command(),
+      status_command(),
+      sandbox_command(),
+      set_base_command(),
+      set_window_status_command(),
+      guest_request_command(),
+      deferred_command(),
+      delete_trash_command(),
+  };
+  return table;
+}
+
+}  // namespace cli

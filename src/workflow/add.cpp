@@ -1,0 +1,217 @@
+#include "workflow/add.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "base/clock.h"
+#include "base/unicode.h"
+#include "git/repository_lock.h"
+#include "os/files.h"
+#include "sandbox/backend.h"
+#include "sandbox/snapshot.h"
+#include "workflow/hooks.h"
+#include "workflow/open.h"
+#include "workflow/removal.h"
+#include "workflow/rollback.h"
+#include "workflow/window.h"
+
+namespace workflow {
+
+namespace {
+
+// The configuration of the call: files, or the snapshot of the guest that asks (SBX E5).
+base::Result<config::Loaded> configuration(const World& world, const AddRequest& request) {
+  config::Loaded loaded;
+  if (request.guest) {
+    const auto snapshot = TRY(sandbox::read_snapshot(world.setting.paths.state, request.guest->snapshot_id));
+    loaded.config = snapshot.config;
+    loaded.config.sandbox.enabled = true;
+    loaded.source_dir = world.repository.main_worktree;
+  } else {
+    loaded = TRY(load_config(world, request.config_file));
+    if (request.sandbox) loaded.config.sandbox.enabled = true;
+  }
+  if (request.layout) {
+    const auto layout = loaded.config.layouts.find(*request.layout);
+    if (loaded.config.layouts.empty()) {
+      return base::fail(fmt::format("Layout '{}' requested but no layouts are defined in config", *request.layout));
+    }
+    if (layout == loaded.config.layouts.end()) {
+      std::string names;
+      for (const auto& [name, ignored] : loaded.config.layouts) names += (names.empty() ? "" : ", ") + name;
+      return base::fail(fmt::format("Layout '{}' not found. Available layouts: {}", *request.layout, names));
+    }
+    loaded.config.panes = layout->second.panes;
+    loaded.config.windows.reset();
+  }
+  return loaded;
+}
+
+// A missing engine is found out before anything is made.
+base::Result<> check_engine(const config::Config& config, const std::string& search_path) {
+  if (!config.sandbox.enabled) return {};
+  TRY(sandbox::make_backend(config.sandbox.backend, search_path));
+  return {};
+}
+
+WindowRequest window_request(const World& world, const config::Loaded& loaded, const mux::Snapshot& targets,
+                             const AddRequest& request, const AddPlan& plan) {
+  WindowRequest window;
+  window.world = &world;
+  window.loaded = &loaded;
+  window.snapshot = &targets;
+  window.worktree.path = plan.fresh.path;
+  window.worktree.branch = plan.fresh.branch;
+  window.record.path = plan.fresh.path;
+  window.record.branch = plan.fresh.branch;
+  window.record.base = plan.base;
+  window.record.base_oid = plan.base_oid;
+  window.record.sandbox = sandboxed(loaded.config, nullptr);
+  window.target = {.mode = plan.mode, .full_name = plan.full_name, .parent_session = plan.metadata.window_session};
+  window.agent = request.agent;
+  window.prompt = request.prompt;
+  window.prompt_file_only = request.prompt_file_only || loaded.config.prompt_file_only;
+  window.commands = request.skip_pane_commands ? PaneCommands::leave_out : PaneCommands::run;
+  window.background = request.background;
+  if (request.guest) window.parent_snapshot = request.guest->snapshot_id;
+  return window;
+}
+
+// Worktree, settings and record: all of it or nothing (WT 6.7 step 12).
+base::Result<git::Worktree> create(const World& world, const git::Runner& runner, const AddRequest& request,
+                                   const AddPlan& plan, WindowRequest& window) {
+  Rollback rollback;
+  const git::Repository& repository = world.repository;
+  std::vector<git::ConfigEdit> edits = git::metadata_edits(plan.handle, plan.metadata);
+  if (!plan.base.empty()) edits.insert(edits.begin(), git::base_edit(plan.fresh.branch, plan.base));
+  TRY(git::edit_config(repository.config_path(), edits));
+  rollback.add([&] {
+    std::vector<git::ConfigEdit> undo = {git::ConfigEdit::remove_section("workmux.worktree." + plan.handle)};
+    if (!plan.base.empty()) undo.push_back(git::base_removal(plan.fresh.branch));
+    (void)git::edit_config(repository.config_path(), undo);
+  });
+  const git::Hooks hooks = request.guest || window.record.sandbox ? git::Hooks::off : git::Hooks::user;
+  const git::Worktree worktree = TRY(git::create_worktree(runner, plan.fresh, hooks));
+  git::WorktreeRecord record = TRY(git::record_for(worktree));
+  record.base = plan.base;
+  record.base_oid = plan.base_oid;
+  record.mux = {
+      .mode = plan.mode,
+      .target_name = plan.mode == git::Mode::session ? plan.metadata.target_session : plan.metadata.target_window,
+      .parent_session = plan.metadata.window_session};
+  record.sandbox = window.record.sandbox;
+  record.created_at = base::unix_seconds();
+  TRY(git::save_record(world.record_directory(), plan.handle, record));
+  rollback.keep();
+  window.record = record;
+  window.worktree = worktree;
+  return worktree;
+}
+
+HookContext hook_context(const World& world, const config::Loaded& loaded, const AddPlan& plan) {
+  HookContext context;
+  context.handle = plan.handle;
+  context.branch = plan.fresh.branch;
+  context.base_branch = plan.base;
+  context.worktree = os::real_path(plan.fresh.path).value_or(plan.fresh.path);
+  context.project_root = world.repository.main_worktree;
+  const auto nested = context.worktree / loaded.relative_dir;
+  context.config_dir = os::status_of(nested) && !loaded.relative_dir.empty() ? nested : context.worktree;
+  context.source_dir = loaded.source_dir;
+  context.directory = context.config_dir;
+  return context;
+}
+
+base::Result<> run_post_create(const World& world, const config::Loaded& loaded, const AddRequest& request,
+                               const AddPlan& plan, const Voice& voice) {
+  if (request.skip_hooks || request.guest || loaded.config.post_create.empty()) return {};
+  voice.say("Running setup commands...");
+  auto done = run_hooks(HookKind::post_create, loaded.config.post_create, world.setting.environment,
+                        hook_context(world, loaded, plan));
+  if (!done) {
+    done.error().hint = fmt::format("The worktree is kept. Continue with: workmux open {} --run-hooks", plan.handle);
+    return done;
+  }
+  voice.say("✓ Setup complete");
+  return {};
+}
+
+base::Result<Added> open_existing(const Setting& setting, const AddRequest& request, const std::string& name,
+                                  const Voice& voice) {
+  OpenRequest open;
+  open.name = name;
+  open.prompt = request.prompt;
+  open.prompt_file_only = request.prompt_file_only;
+  open.background = request.background;
+  open.agent = request.agent;
+  open.mode = request.mode;
+  open.sandbox = request.sandbox;
+  open.config_file = request.config_file;
+  open.commands = request.skip_pane_commands ? PaneCommands::leave_out : PaneCommands::run;
+  if (request.guest) open.guest_snapshot = request.guest->snapshot_id;
+  const Opened opened = TRY(workflow::open(setting, open, voice));
+  return Added{.handle = opened.handle,
+               .branch = opened.branch,
+               .path = opened.path,
+               .base = "",
+               .target = opened.target,
+               .mode = opened.mode,
+               .opened_only = true};
+}
+
+base::Result<Added> add_worktree(const Setting& setting, const AddRequest& request, const Voice& voice) {
+  World world = TRY(look_around(setting));
+  const config::Loaded loaded = TRY(configuration(world, request));
+  for (const config::Warning& warning : loaded.warnings) voice.warn("workmux: " + warning.text);
+  std::vector<std::string> warnings;
+  const auto multiplexer = TRY(open_multiplexer(setting, &loaded.config, warnings));
+  for (const std::string& warning : warnings) voice.warn(warning);
+  const mux::Snapshot targets = TRY(multiplexer->snapshot());
+  if (!targets.running) return std::unexpected(not_running(*multiplexer));
+  TRY(check_engine(loaded.config, setting.environment.get("PATH").value_or("")));
+  const git::Runner runner = TRY(git_runner(world));
+
+  os::FileLock lock = TRY(git::lock_repository(
+      world.repository, [&] { voice.warn("Waiting for another workmux command in this repository..."); }));
+  TRY(look_again(world));
+  for (const std::string& note : finish_interrupted(setting, world.repository)) voice.warn(note);
+  if (request.open_if_exists && git::worktree_of_branch(world.worktrees, request.branch)) {
+    lock.release();
+    return open_existing(setting, request, request.branch, voice);
+  }
+  const AddPlan plan = TRY(plan_add(world, runner, loaded.config, request, targets));
+  for (const std::string& note : plan.notes) voice.warn(note);
+  WindowRequest window = window_request(world, loaded, targets, request, plan);
+  TRY(check_window(window));
+  const git::Worktree worktree = TRY(create(world, runner, request, plan, window));
+  lock.release();
+
+  TRY(run_post_create(world, loaded, request, plan, voice));
+  auto created = make_window(window, *multiplexer);
+  if (!created) {
+    if (created.error().hint.empty()) {
+      created.error().hint = fmt::format("The worktree is kept. Try again with: workmux open {}", plan.handle);
+    }
+    return std::unexpected(std::move(created).error());
+  }
+  return Added{.handle = plan.handle,
+               .branch = plan.fresh.branch,
+               .path = worktree.path,
+               .base = plan.base,
+               .target = plan.full_name,
+               .mode = plan.mode};
+}
+
+}  // namespace
+
+base::Result<Added> add(const Setting& setting, const AddRequest& request, const Voice& voice) {
+  auto added = add_worktree(setting, request, voice);
+  const bool precondition = !added && added.error().message.ends_with(" is not running.");
+  if (added || precondition) return added;
+  if (added.error().message == "Not in a git repository") return added;
+  return std::unexpected(std::move(added).error().with(
+      fmt::format("Failed to create worktree environment for branch '{}'", base::sanitise_line(request.branch))));
+}
+
+}  // namespace workflow

@@ -1,0 +1,114 @@
+#include <fmt/format.h>
+
+#include "git/metadata.h"
+#include "git/refs.h"
+#include "git/repository_lock.h"
+#include "os/files.h"
+#include "os/process.h"
+#include "sandbox/snapshot.h"
+#include "workflow/removal.h"
+#include "workflow/sandboxes.h"
+
+namespace workflow {
+
+namespace {
+
+constexpr std::string_view kTrashPrefix = ".workmux_trash_";
+
+base::Result<> move_to_trash(const Removal& removal) {
+  const auto now = os::status_of(removal.path);
+  if (!now) return {};
+  const bool same = now->device == removal.device && now->inode == removal.inode;
+  if (!same) return {};  // another directory took the place: it is not ours to delete
+  TRY_WITH(os::rename_without_replacing(removal.path, removal.trash),
+           fmt::format("Could not move '{}' away. Please close any terminals or editors using this directory",
+                       removal.path.string()));
+  return {};
+}
+
+// Only this worktree's own entry: others whose directory is missing right now keep theirs (WT-W6).
+base::Result<> forget_admin(const Removal& removal) {
+  const auto link = os::read_file_if_exists(removal.admin / "gitdir", 16U << 10);
+  if (!link || !*link) return os::remove_tree(removal.admin);
+  const std::filesystem::path named = std::filesystem::path((*link)->substr(0, (*link)->find('\n'))).parent_path();
+  const bool ours = named == removal.path || named.filename() == removal.path.filename();
+  return ours ? os::remove_tree(removal.admin) : base::Result<>{};
+}
+
+// The branch goes, its tip stays reachable for `undo` (WT-W11). One transaction: both or none.
+base::Result<> delete_branch(const Removal& removal, const git::Runner& runner) {
+  if (removal.branch.empty()) return {};
+  const auto tip = TRY(git::resolve_ref(runner.repository(), "refs/heads/" + removal.branch));
+  if (!tip) return {};
+  if (*tip != removal.branch_tip) {
+    return base::fail(
+        fmt::format("Branch '{}' moved meanwhile; it was kept", removal.branch),
+        fmt::format("Delete it yourself with 'git branch -D {}' when nothing in it is needed.", removal.branch));
+  }
+  const std::string input =
+      fmt::format("update refs/workmux/trash/{0} {1}\ndelete refs/heads/{0} {1}\n", removal.branch, *tip);
+  const git::RunOptions options{.access = git::Access::write, .input = input};
+  TRY_WITH(runner.output({"update-ref", "--stdin"}, options),
+           fmt::format("Failed to delete local branch '{}'", removal.branch));
+  return {};
+}
+
+base::Result<> forget_settings(const Removal& removal, const git::Repository& repository) {
+  std::vector<git::ConfigEdit> edits = {git::ConfigEdit::remove_section("workmux.worktree." + removal.handle)};
+  if (!removal.branch.empty()) edits.push_back(git::ConfigEdit::remove_section("branch." + removal.branch));
+  return git::edit_config(repository.config_path(), edits);
+}
+
+}  // namespace
+
+base::Result<> carry_out(const Removal& removal, const Setting& setting) {
+  const git::Repository repository = TRY(git::discover(removal.common_dir, setting.environment));
+  const git::Runner runner =
+      TRY(git::Runner::create(repository, setting.environment, {removal.path})).without_worktree();
+  TRY(move_to_trash(removal));
+  TRY(forget_admin(removal));
+  TRY(delete_branch(removal, runner));
+  TRY(forget_settings(removal, repository));
+  TRY(forget_sandbox(setting, repository, removal.path, removal.admin));
+  TRY(git::remove_record(git::record_directory(setting.paths.state, repository), removal.handle));
+  TRY(os::remove_file(journal_path(setting.paths, removal)));
+  delete_trash_in_background(setting, removal.trash.parent_path());
+  return {};
+}
+
+void delete_trash_in_background(const Setting& setting, const std::filesystem::path& worktrees_directory) {
+  os::Command command{.arguments = {setting.program.string(), "_delete-trash", worktrees_directory.string()},
+                      .environment = setting.environment};
+  command.directory = "/";
+  command.stdout_stream = os::Stream::null;
+  command.stderr_stream = os::Stream::null;
+  command.new_session = true;
+  auto child = os::start(command);
+  if (child) child->detach();
+}
+
+base::Result<> delete_trash(const std::filesystem::path& worktrees_directory) {
+  for (const std::string& name : os::list_directory(worktrees_directory)) {
+    if (name.starts_with(kTrashPrefix)) TRY(os::remove_tree(worktrees_directory / name));
+  }
+  return {};
+}
+
+std::vector<std::string> finish_interrupted(const Setting& setting, const git::Repository& repository) {
+  std::vector<std::string> notes;
+  const auto directory = setting.paths.state / "removals" / repository.project_id;
+  for (const std::string& name : os::list_directory(directory)) {
+    const auto removal = read_journal(directory / name);
+    if (!removal) {
+      notes.push_back(removal.error().message);
+      continue;
+    }
+    const auto done = carry_out(*removal, setting);
+    notes.push_back(
+        done ? fmt::format("Finished the removal of '{}' that was interrupted", removal->handle)
+             : fmt::format("The removal of '{}' is not complete: {}", removal->handle, done.error().message));
+  }
+  return notes;
+}
+
+}  // namespace workflow
