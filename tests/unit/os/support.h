@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <functional>
+#include <string>
+#include <thread>
 
 #include "os/files.h"
 
@@ -14,8 +17,8 @@ class TemporaryDirectory {
  public:
   TemporaryDirectory() {
     auto made = make_temporary_directory(std::filesystem::temp_directory_path(), "wm-os-test-");
-    if (made) path_ = *made;
     EXPECT_TRUE(made.has_value());
+    if (made) path_ = *made;
   }
   ~TemporaryDirectory() {
     if (path_.empty()) return;
@@ -30,6 +33,21 @@ class TemporaryDirectory {
  private:
   std::filesystem::path path_;
 };
+
+// Looks at `condition` until it holds; false when it does not within 10 s.
+inline bool eventually(const std::function<bool()>& condition) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > end) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  return true;
+}
+
+// The contents of a file, empty when it is missing.
+inline std::string text_of(const std::filesystem::path& path) {
+  return read_file(path).value_or(std::string());
+}
 
 }  // namespace os::test
 
