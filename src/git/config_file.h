@@ -66,7 +66,7 @@ struct ConfigEdit {
   enum class Kind : std::uint8_t {
     set,             // `key` gets exactly `value`; further values of the key go
     unset,           // every value of `key` goes; a section that is left empty goes too
-    remove_section,  // every section named `key` goes, with its comments
+    remove_section,  // every section named `key` goes; comments behind its last entry stay
     rename_section,  // every section named `key` is named `value` from now on ("section.subsection")
   };
   Kind kind = Kind::set;

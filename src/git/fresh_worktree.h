@@ -20,9 +20,9 @@ enum class Start : std::uint8_t {
 
 struct FreshWorktree {
   Start start = Start::new_branch;
-  std::filesystem::path path;  // absolute, must not exist (an empty directory is fine)
-  std::string branch;          // without refs/heads/
-  std::string base;            // commit id or full ref name; for new_tracking_branch refs/remotes/...; unused otherwise
+  std::filesystem::path path = {};  // absolute, must not exist (an empty directory is fine)
+  std::string branch = {};          // without refs/heads/
+  std::string base = {};  // commit id or full ref name; for new_tracking_branch refs/remotes/...; unused otherwise
 };
 
 // The arguments behind `git`, for the plan and the tests.

@@ -21,10 +21,10 @@ std::string_view mode_name(Mode mode);
 std::optional<Mode> mode_from_name(std::string_view name);
 
 struct WorktreeMetadata {
-  std::optional<Mode> mode;    // nothing: not stored, or an unknown word
-  std::string target_window;   // target name without prefix; empty: the handle
-  std::string target_session;  // same, session mode
-  std::string window_session;  // parent session; empty: none
+  std::optional<Mode> mode = {};    // nothing: not stored, or an unknown word
+  std::string target_window = {};   // target name without prefix; empty: the handle
+  std::string target_session = {};  // same, session mode
+  std::string window_session = {};  // parent session; empty: none
 
   bool operator==(const WorktreeMetadata&) const = default;
 };

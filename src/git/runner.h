@@ -36,12 +36,12 @@ struct RunOptions {
   Access access = Access::read;
   Terminal terminal = Terminal::none;
   Network network = Network::off;
-  std::string input = {};                                       // for stdin
-  std::vector<std::pair<std::string, std::string>> settings = {};     // further `-c name=value`, after the hardening ones
+  std::string input = {};                                          // for stdin
+  std::vector<std::pair<std::string, std::string>> settings = {};  // further `-c name=value`, after the hardening ones
   std::vector<std::pair<std::string, std::string>> environment = {};  // variables set last (GIT_INDEX_FILE, ...)
   std::filesystem::path directory = {};                               // empty: the work tree, or the git directory
-  std::chrono::milliseconds time_limit{0};                       // 0: none
-  size_t output_limit = 64U << 20;                               // bytes
+  std::chrono::milliseconds time_limit{0};                            // 0: none
+  size_t output_limit = 64U << 20;                                    // bytes
 };
 
 class Runner {
@@ -68,12 +68,19 @@ class Runner {
   base::Result<std::string> output(const std::vector<std::string>& arguments, const RunOptions& options = {}) const;
 
  private:
-  Runner(Repository repository, std::filesystem::path program, os::Environment environment)
-      : repository_(std::move(repository)), program_(std::move(program)), environment_(std::move(environment)) {}
+  Runner(Repository repository, std::filesystem::path program, os::Environment environment, std::string trusted_path)
+      : repository_(std::move(repository)),
+        program_(std::move(program)),
+        environment_(std::move(environment)),
+        trusted_path_(std::move(trusted_path)) {}
   Repository repository_;
   std::filesystem::path program_;
-  os::Environment environment_;  // already cleaned
+  os::Environment environment_;  // the user's, cleaned for each call
+  std::string trusted_path_;     // PATH of calls without hooks
 };
+
+// A failed call as an error: "git <sub-command> failed", git's own text (sanitised, at most 4 KiB) as the cause.
+base::Error failure(const std::vector<std::string>& arguments, const os::Outcome& outcome);
 
 // Arguments that every diff-like call needs besides: no external diff, no textconv.
 std::vector<std::string> safe_diff_arguments();

@@ -65,7 +65,8 @@ inline bool is_merged(Merged merged) {
 // step 2). No process for branches.
 base::Result<std::optional<std::string>> comparison_commit(const Runner& runner, std::string_view base);
 
-// Is local branch `branch` merged into `base`? One process when reachable, at most five.
+// Is local branch `branch` merged into `base`? One process when reachable, at most five; one more when the base is no
+// branch. A branch is never merged into itself (unknown_base).
 // A branch whose commits change nothing all in all is not "equivalent". Error: the branch does not exist; git failed.
 base::Result<Merged> merged_state(const Runner& runner, std::string_view branch, std::string_view base);
 
