@@ -16,7 +16,8 @@ namespace mux {
 template <char Sign>
 class Id {
  public:
-  constexpr explicit Id(std::uint32_t number = 0) : number_(number) {}
+  constexpr Id() = default;
+  constexpr explicit Id(std::uint32_t number) : number_(number) {}
 
   // "@3"; nothing for any other form: no sign, another sign, no digits, anything behind them, too large.
   static std::optional<Id> parse(std::string_view text) {
@@ -32,7 +33,7 @@ class Id {
   friend constexpr auto operator<=>(const Id&, const Id&) = default;
 
  private:
-  std::uint32_t number_;
+  std::uint32_t number_ = 0;
 };
 
 using SessionId = Id<'$'>;

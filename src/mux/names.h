@@ -12,11 +12,10 @@
 
 namespace mux {
 
-// The name that a session really gets: tmux turns ':' and '.' into '_' (MUX-W12); controls are left out. Compare and
-// store this one.
+// Names in a form that tmux keeps as it is (MUX-W12): without controls, '_' for '\' and '$' (tmux would write "\$").
+// For a session '_' for ':' and '.', too; a window keeps those, because windows are reached by id. Compare and store
+// these names.
 std::string session_name(std::string_view name);
-
-// A window's name as tmux keeps it: without controls; ':' and '.' stay, because targets are ids.
 std::string window_name(std::string_view name);
 
 // "wm-a-3" of "wm-a" is 3; the name itself is 1; nothing for other names ("wm-a-x", "wm-a-", "wm-a-03").

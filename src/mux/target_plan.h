@@ -40,13 +40,14 @@ enum class Show { no, yes };
 
 struct TargetPlan {
   Mode mode = Mode::window;
-  std::string full_name;            // prefix + target name, of the window or session
-  std::filesystem::path worktree;   // written to each window's @workmux_worktree
-  std::filesystem::path directory;  // where the panes start, absolute
-  std::string shell;                // Snapshot::default_shell: panes with a command run it as a login shell
-  std::string parent_session;       // window mode: name of the session, made when missing; empty: the caller's
-  std::optional<WindowId> after;    // window mode: new window right behind it (same session); nothing: at the end
-  std::vector<WindowPlan> windows;  // exactly one in window mode, one or more in session mode
+  std::string full_name;             // prefix + target name, of the window or session
+  std::filesystem::path worktree;    // written to each window's @workmux_worktree
+  std::filesystem::path directory;   // where the panes start, absolute
+  std::string shell;                 // Snapshot::default_shell: panes with a command run it as a login shell
+  std::string parent_session;        // window mode: name of the session, made when missing; empty: the caller's
+  std::optional<SessionId> session;  // window mode without parent: home_session(); nothing: tmux's choice
+  std::optional<WindowId> after;     // window mode: new window right behind it (same session); nothing: at the end
+  std::vector<WindowPlan> windows;   // exactly one in window mode, one or more in session mode
   std::vector<std::pair<std::string, std::string>> environment;  // of every pane (pane_env, MUX-W18)
   std::optional<Size> size;  // of a new session that no client shows yet: Window::size of the caller's window
   Show show = Show::yes;

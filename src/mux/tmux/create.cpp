@@ -1,0 +1,140 @@
+// Creation of a whole layout: usually one tmux process, whatever the number of panes.
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "base/unicode.h"
+#include "mux/names.h"
+#include "mux/tmux/client.h"
+#include "mux/tmux/layout.h"
+#include "mux/tmux/login_shell.h"
+#include "os/files.h"
+#include "os/random.h"
+
+namespace mux::tmux {
+namespace {
+
+// More than this may not reach a shell that is still starting: until its line editor runs, the kernel keeps only one
+// line's worth of input (4096 bytes; MAX_CANON where that is less).
+#ifdef __linux__
+constexpr size_t kTypeAhead = 4000;  // bytes
+#else
+constexpr size_t kTypeAhead = 1000;
+#endif
+
+std::string what(const TargetPlan& plan) {
+  return fmt::format("tmux {} '{}'", plan.mode == Mode::session ? "session" : "window",
+                     base::sanitise_line(plan.full_name));
+}
+
+// Reads the lines about new panes. A pane's window tells where it belongs; their order is that of the plan.
+CreatedTarget created_of(std::string_view output, std::string_view mark) {
+  CreatedTarget created;
+  for (const std::string_view line : base::split_views(output, '\n')) {
+    const std::vector<std::string_view> words = base::split_views(line, ' ');
+    if (words.size() != 5 || words[0] != mark) continue;
+    const auto session = SessionId::parse(words[1]);
+    const auto window = WindowId::parse(words[2]);
+    const auto pane = PaneId::parse(words[3]);
+    if (!session || !window || !pane) continue;
+    created.session = *session;
+    if (created.windows.empty() || created.windows.back().id != *window) created.windows.push_back({*window, {}});
+    created.windows.back().panes.push_back({*pane, base::parse_integer(words[4]).value_or(0)});
+  }
+  return created;
+}
+
+bool has_shape_of(const CreatedTarget& created, const std::vector<WindowPlan>& windows) {
+  if (created.windows.size() != windows.size()) return false;
+  for (size_t i = 0; i < windows.size(); ++i) {
+    if (created.windows[i].panes.size() != windows[i].panes.size()) return false;
+  }
+  return true;
+}
+
+std::vector<WindowId> ids_of(const CreatedTarget& created) {
+  std::vector<WindowId> ids;
+  for (const CreatedWindow& window : created.windows) ids.push_back(window.id);
+  return ids;
+}
+
+base::Result<> check_commands(const TargetPlan& plan) {
+  for (const WindowPlan& window : plan.windows) {
+    for (const PanePlan& pane : window.panes) {
+      if (pane.command.size() <= kTypeAhead) continue;
+      return base::fail(fmt::format("A pane's command is {} bytes long; at most {} can be typed into a new shell",
+                                    pane.command.size(), kTypeAhead),
+                        "Put it into a script and let the pane's command run that.");
+    }
+  }
+  return {};
+}
+
+bool shell_is_known(const std::string& shell) {
+  if (shell.empty() || is_known_shell(shell, "")) return true;
+  const auto listed = os::read_file_if_exists("/etc/shells");
+  return is_known_shell(shell, listed ? listed->value_or("") : "");
+}
+
+}  // namespace
+
+base::Result<CreatedTarget> Tmux::create(const TargetPlan& plan) {
+  TRY(check_plan(plan));
+  TRY(check_commands(plan));
+  const std::vector<WindowPlan> windows = windows_with_panes(plan);
+  const std::string token = "workmux-" + os::random_hex(16);
+  const ClientOptions options{.directory = plan.directory, .input = {}};
+
+  Container container = plan.mode == Mode::session ? Container::new_session : Container::existing_session;
+  const auto attempt = [&]() -> base::Result<std::pair<Answer, Layout>> {
+    Layout layout = layout_of(plan, container, Typing::inside, token);
+    if (!layout.commands.fits()) layout = layout_of(plan, container, Typing::left_out, token);
+    if (!layout.commands.fits()) {
+      return base::fail(fmt::format("The layout of the {} is too large for tmux", what(plan)),
+                        "Configure fewer panes.");
+    }
+    return std::pair(TRY(ask(connection_, layout.commands, options)), std::move(layout));
+  };
+
+  auto [answer, layout] = TRY(attempt());
+  CreatedTarget created = created_of(answer.output, layout.mark);
+  // The parent session is there far more often than not, so it is not asked for before.
+  if (!plan.parent_session.empty() && container == Container::existing_session && created.windows.empty() &&
+      (answer.failure == Failure::missing || answer.failure == Failure::no_server)) {
+    container = Container::new_session;
+    std::tie(answer, layout) = TRY(attempt());
+    created = created_of(answer.output, layout.mark);
+  }
+  created.made_session = container == Container::new_session && plan.mode == Mode::window;
+
+  const auto undo = [&] {
+    // The error that led here is the one to tell.
+    if (!created.windows.empty()) (void)kill_windows(ids_of(created));
+  };
+  if (!answer.output.contains(layout.done) || !has_shape_of(created, windows)) {
+    undo();
+    return failed(answer, fmt::format("Could not create the {}", what(plan)));
+  }
+  const bool typed = layout_of(plan, container, Typing::inside, token).commands.fits();
+  if (!typed) {
+    for (size_t i = 0; i < windows.size(); ++i) {
+      for (size_t j = 0; j < windows[i].panes.size(); ++j) {
+        if (windows[i].panes[j].command.empty()) continue;
+        const auto result = type_text(created.windows[i].panes[j].id, windows[i].panes[j].command, Submit::yes);
+        if (result) continue;
+        undo();
+        return std::unexpected(result.error());
+      }
+    }
+  }
+  if (!shell_is_known(plan.shell) && ends_at_once(created.windows)) {
+    undo();
+    return base::fail(fmt::format("The shell '{}' ended as soon as the {} was started", plan.shell, what(plan)),
+                      "Set tmux's default-shell to a login shell and try again.");
+  }
+  const size_t window = focused_window(windows);
+  created.focus = created.windows[window].panes[focused_pane(windows[window].panes)].id;
+  return created;
+}
+
+}  // namespace mux::tmux
