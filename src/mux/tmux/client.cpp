@@ -15,11 +15,12 @@ struct Phrase {
   Failure meaning;
 };
 
-constexpr std::array<Phrase, 14> kPhrases{{
+constexpr std::array<Phrase, 15> kPhrases{{
     {"no server running", Failure::no_server},
     {"error connecting to", Failure::no_server},
     {"server exited", Failure::no_server},
     {"lost server", Failure::no_server},
+    {"no current target", Failure::no_server},  // it has no session any more and is about to end
     {"no current client", Failure::no_client},
     {"can't find client", Failure::no_client},
     {"no sessions", Failure::missing},

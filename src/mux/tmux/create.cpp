@@ -76,6 +76,20 @@ bool shell_is_known(const std::string& shell) {
   return is_known_shell(shell, listed ? listed->value_or("") : "");
 }
 
+// MUX-A35. A process that cannot be watched is asked for at tmux.
+base::Result<bool> shell_ended(Multiplexer& tmux, const CreatedTarget& created) {
+  const Life life = watch_start(created.windows);
+  if (life != Life::unknown) return life == Life::ended;
+  const Snapshot now = TRY(tmux.snapshot());
+  for (const CreatedWindow& window : created.windows) {
+    for (const CreatedPane& pane : window.panes) {
+      const Pane* found = now.find(pane.id);
+      if (!found || found->dead) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 base::Result<CreatedTarget> Tmux::create(const TargetPlan& plan) {
@@ -115,6 +129,11 @@ base::Result<CreatedTarget> Tmux::create(const TargetPlan& plan) {
     undo();
     return failed(answer, fmt::format("Could not create the {}", what(plan)));
   }
+  if (!shell_is_known(plan.shell) && TRY(shell_ended(*this, created))) {
+    undo();
+    return base::fail(fmt::format("The shell '{}' ended as soon as the {} was started", plan.shell, what(plan)),
+                      "Set tmux's default-shell to a login shell and try again.");
+  }
   const bool typed = layout_of(plan, container, Typing::inside, token).commands.fits();
   if (!typed) {
     for (size_t i = 0; i < windows.size(); ++i) {
@@ -126,11 +145,6 @@ base::Result<CreatedTarget> Tmux::create(const TargetPlan& plan) {
         return std::unexpected(result.error());
       }
     }
-  }
-  if (!shell_is_known(plan.shell) && ends_at_once(created.windows)) {
-    undo();
-    return base::fail(fmt::format("The shell '{}' ended as soon as the {} was started", plan.shell, what(plan)),
-                      "Set tmux's default-shell to a login shell and try again.");
   }
   const size_t window = focused_window(windows);
   created.focus = created.windows[window].panes[focused_pane(windows[window].panes)].id;

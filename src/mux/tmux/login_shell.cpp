@@ -26,15 +26,18 @@ bool is_known_shell(std::string_view shell, std::string_view shells_file) {
   return !listed(kNoShells, name) && (listed(kShells, name) || listed(base::lines(shells_file), shell));
 }
 
-bool ends_at_once(const std::vector<CreatedWindow>& windows) {
+Life watch_start(const std::vector<CreatedWindow>& windows) {
   const auto end = std::chrono::steady_clock::now() + 1s;
+  Life life = Life::lives;
   for (const CreatedWindow& window : windows) {
     for (const CreatedPane& pane : window.panes) {
       const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
-      if (os::wait_for_end(static_cast<pid_t>(pane.pid), std::max(left, 0ms)) == true) return true;
+      const auto ended = os::wait_for_end(static_cast<pid_t>(pane.pid), std::max(left, 0ms));
+      if (ended == true) return Life::ended;
+      if (!ended) life = Life::unknown;
     }
   }
-  return false;
+  return life;
 }
 
 }  // namespace mux::tmux

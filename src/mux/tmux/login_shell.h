@@ -13,8 +13,11 @@ namespace mux::tmux {
 // even when that file lists them.
 bool is_known_shell(std::string_view shell, std::string_view shells_file);
 
-// True when a pane's process ends within a second. Only asked about programs that are no known shells, so that nothing
-// waits in the usual case; the end of the process is an event, and a process that cannot be watched counts as living.
-bool ends_at_once(const std::vector<CreatedWindow>& windows);
+enum class Life { lives, ended, unknown };
+
+// Whether a pane's process ends within a second. Only asked about programs that are no known shells, so that nothing
+// waits in the usual case; the end of a process is an event. Unknown: one cannot be watched, because it is gone already
+// or in another PID namespace.
+Life watch_start(const std::vector<CreatedWindow>& windows);
 
 }  // namespace mux::tmux

@@ -13,7 +13,10 @@ base::Result<Snapshot> Tmux::snapshot() {
   const Answer answer = TRY(ask(connection_, sequence));
   if (answer.failure == Failure::no_server) return Snapshot{};
   if (answer.failure != Failure::none) return failed(answer, "Could not list the windows of tmux");
-  return records.parse(answer.output);
+  Snapshot snapshot = TRY(records.parse(answer.output));
+  // A server without sessions is about to end, or kept by `exit-empty off`: nothing can be opened in it (MUX 2.2).
+  if (snapshot.sessions.empty()) return Snapshot{};
+  return snapshot;
 }
 
 }  // namespace mux::tmux

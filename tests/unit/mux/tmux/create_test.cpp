@@ -230,6 +230,14 @@ TEST_F(CreateTest, MUX_A35_AShellThatEndsAtOnceIsNamedAndNothingStays) {
   EXPECT_EQ(window_names(), std::vector<std::string>{"zsh"});
 }
 
+TEST_F(CreateTest, MUX_A35_AnUnknownShellThatLivesIsFine) {
+  ASSERT_TRUE(os::write_atomically(root / "own", "#!/bin/sh\nexec /bin/bash\n", 0700));
+  auto wanted = plan("wm-a", {typing("echo yes > out")});
+  wanted.shell = root / "own";
+  make(wanted);
+  EXPECT_TRUE(eventually([&] { return read(root / "wm-a/out") == "yes\n"; }));
+}
+
 TEST_F(CreateTest, ASplitWithoutRoomLeavesNothing) {
   std::vector<PanePlan> panes(100);
   for (PanePlan& pane : panes) pane.split = Split::vertical;

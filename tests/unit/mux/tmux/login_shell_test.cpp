@@ -18,9 +18,9 @@ TEST(LoginShell, MUX_A35_FalseIsNoShellWhateverTheListSays) {
   EXPECT_FALSE(is_known_shell("/usr/sbin/nologin", "/usr/sbin/nologin\n"));
 }
 
-TEST(LoginShell, ProcessesThatCannotBeWatchedCountAsLiving) {
-  EXPECT_FALSE(ends_at_once({}));
-  EXPECT_FALSE(ends_at_once({{WindowId(1), {{PaneId(1), 0}}}}));
+TEST(LoginShell, AProcessThatCannotBeWatchedIsUnknown) {
+  EXPECT_EQ(watch_start({}), Life::lives);
+  EXPECT_EQ(watch_start({{WindowId(1), {{PaneId(1), 0}}}}), Life::unknown);
 }
 
 }  // namespace

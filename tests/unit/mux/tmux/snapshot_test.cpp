@@ -44,6 +44,14 @@ TEST_F(SnapshotTest, MUX_A3_NoServerIsNoError) {
   EXPECT_FALSE(snapshot->running);
 }
 
+TEST_F(SnapshotTest, AServerWithoutSessionsDoesNotRun) {
+  run({"set-option", "-g", "exit-empty", "off"});
+  run({"kill-session", "-t", "main"});
+  const auto snapshot = client().snapshot();
+  ASSERT_TRUE(snapshot) << base::describe(snapshot.error());
+  EXPECT_FALSE(snapshot->running);
+}
+
 TEST_F(SnapshotTest, WorksWithoutAUtf8Locale) {
   environment.set("LC_ALL", "C");
   run({"rename-window", "-t", "main:", "wm-ü🤖"});
