@@ -14,7 +14,8 @@ namespace {
 
 Descriptor open_by_kernel(int root, const std::string& path, int flags) {
   open_how how = {};
-  how.flags = static_cast<std::uint64_t>(flags | O_CLOEXEC | O_NOFOLLOW);
+  // No O_NOFOLLOW: with it a link at the end could be opened itself (O_PATH) or say ENOTDIR; NO_SYMLINKS refuses it.
+  how.flags = static_cast<std::uint64_t>(flags | O_CLOEXEC);
   how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
   // EAGAIN: the kernel could not rule out an escape because something was renamed meanwhile.
   constexpr int kTries = 16;

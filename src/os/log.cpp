@@ -140,7 +140,8 @@ Log::Log(const std::filesystem::path& file, LogLevel least) {
 
 void Log::write(LogLevel level, std::string_view text) {
   if (!sink_ || !sink_->logger.should_log(to_spdlog(level))) return;
-  sink_->logger.log(to_spdlog(level), base::sanitise_line(text));
+  constexpr size_t kLongestLine = 64U << 10;
+  sink_->logger.log(to_spdlog(level), base::sanitise_line(text.substr(0, kLongestLine)));
 }
 
 LogLevel log_level(std::string_view workmux_log, std::string_view rust_log) {

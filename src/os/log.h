@@ -24,7 +24,8 @@ class Log {
   void info(std::string_view text) { write(LogLevel::info, text); }
   void warning(std::string_view text) { write(LogLevel::warning, text); }
   void error(std::string_view text) { write(LogLevel::error, text); }
-  // One line; control characters in `text` are sanitised. Each line is on disk when this returns.
+  // One line; control characters in `text` are sanitised, and it is cut to 64 KiB. Each line is on disk when this
+  // returns.
   void write(LogLevel level, std::string_view text);
 
  private:
