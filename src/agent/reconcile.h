@@ -23,9 +23,9 @@ struct ReconcileInput {
   std::string boot_id = {};  // of the server; empty: unknown
   std::int64_t now = 0;      // unix seconds
   // Whether a process runs and started at that time (process_tree.h: is_same_process). Empty: pids are not asked.
-  std::function<bool(std::int64_t pid, std::int64_t start)> process_runs;
+  std::function<bool(std::int64_t pid, std::int64_t start)> process_runs = {};
   // Looks at one pane that the list did not hold. Empty: it is gone.
-  std::function<SeenAgain(const AgentState&)> look_again;
+  std::function<SeenAgain(const AgentState&)> look_again = {};
 };
 
 struct LiveAgent {
