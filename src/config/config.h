@@ -111,7 +111,7 @@ struct DashboardAction {
 struct Dashboard {
   std::string commit = "Commit staged changes with a descriptive message";
   std::string merge = "!workmux merge";
-  std::uint16_t preview_size = 60;  // percent, clamped to 10..90
+  std::uint8_t preview_size = 60;  // percent, clamped to 10..90
   bool show_check_counts = false;
   bool close_on_jump = true;
   std::vector<std::string> agent_columns;     // empty: all

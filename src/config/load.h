@@ -21,6 +21,17 @@ struct TrustedText {
   std::string text;
 };
 
+// -S on the command line: a sandbox is on whatever the files say.
+enum class SandboxFlag { unset, on };
+
+// Whether containers under `policy: deny` start as root inside (SBX 11.5): then a project's image is a loosening value.
+enum class RootEntry { no, yes };
+#ifdef __linux__
+inline constexpr RootEntry kDefaultRootEntry = RootEntry::no;
+#else
+inline constexpr RootEntry kDefaultRootEntry = RootEntry::yes;
+#endif
+
 // Where to look. Directories need not be resolved.
 struct Sources {
   std::filesystem::path home;               // for "~/.config/workmux" and "~"
@@ -40,6 +51,9 @@ struct Sources {
   // instead; without one, their host-executing and loosening keys are left out.
   std::set<std::string> tainted;
   std::optional<TrustedText> last_trusted;
+
+  SandboxFlag sandbox_flag = SandboxFlag::unset;
+  RootEntry root_entry = kDefaultRootEntry;
 };
 
 struct Warning {
@@ -72,7 +86,9 @@ struct Loaded {
   std::vector<std::filesystem::path> files;  // read, in order; Place::file indexes it
   std::optional<std::filesystem::path> global_file;
   std::optional<ProjectFile> project;
-  std::filesystem::path source_dir;    // config source dir (WT 4.5); main worktree without a project file
+  std::filesystem::path config_dir;  // of the project file; the work tree's top without one, and for --config
+  std::filesystem::path
+      source_dir;  // where `files` come from: <main worktree>/<rel>, config_dir in a bare setup (CLI-W1)
   std::filesystem::path relative_dir;  // `rel` of CLI 5.2; empty at the top
 };
 

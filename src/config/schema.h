@@ -26,21 +26,33 @@ enum class Merge {
   union_nested,  // map of maps: by both names
 };
 
+// What a key says about itself, for people.
+struct KeyText {
+  std::string_view summary;       // one or two sentences
+  std::string_view sample;        // a YAML value for the reference text
+  std::string_view default_text;  // in words, where the default is no fixed value; else empty
+};
+
+struct KeyRules {
+  Merge merge = Merge::replace;
+  bool runs_on_host = false;   // host-executing (CLI 5.5)
+  std::string_view unit = {};  // name under which it is reported when ignored (SBX 3.1: "sandbox.network"); empty: path
+};
+
+// How the value is reached; made from the member by access<>() (config/schema_row.h).
+struct Access {
+  void (*read)(const Node&, Config&, Reading&);  // problems go to the Reading
+  base::Json (*write)(const Config&);            // null: unset
+  std::string (*type_words)();
+  base::Json (*json_schema)();
+};
+
 struct Key {
   std::string_view path;  // "sandbox.network.policy"
   Scope scope;
-  Merge merge;
-  std::string_view summary;       // one or two sentences
-  std::string_view default_text;  // in words, where the default is no fixed value; else empty
-  std::string_view sample;        // a YAML value for the reference text
-  bool runs_on_host;              // host-executing (CLI 5.5)
-  std::string_view unit;          // reported under this name when ignored (SBX 3.1: "sandbox.network"); empty: path
-
-  // Reads the value of this key into `config`; problems go to `reading`.
-  void (*read)(const Node&, Config&, Reading&);
-  base::Json (*write)(const Config&);
-  std::string (*type_words)();
-  base::Json (*json_schema)();
+  Access access;
+  KeyText text;
+  KeyRules rules;
 };
 
 // All rows in the order of CLI 6.
@@ -52,8 +64,14 @@ const Key* find_key(std::string_view path);
 // True when some key lies below `path` ("sandbox", "sandbox.rpc").
 bool is_group(std::string_view path);
 
+// The path of a member of a group; empty for a name that can be no key (a dot in it must not reach into another group).
+std::string path_below(std::string_view group, std::string_view name);
+
 // The names directly below a group ("" is the top level).
 std::vector<std::string> names_below(std::string_view group);
+
+// Reads every known key of a file's tree into `config`; unknown keys and wrong types become problems (CLI 5.3).
+void read_tree(const Node& root, Config& config, Reading& reading);
 
 // The value a key has when nobody sets it, as compact JSON or in words.
 std::string default_words(const Key& key);
