@@ -129,7 +129,8 @@ base::Result<FoundFile> read_explicit(const Sources& sources, const fs::path& cu
 // Where `files` come from: the main worktree's equivalent directory; a bare main worktree has no files (CLI-W1).
 fs::path source_directory(const fs::path& main, const fs::path& relative, const fs::path& config_dir) {
   const bool has_files = !main.empty() && os::status_of(main / ".git").has_value();
-  return has_files ? main / relative : config_dir;
+  if (!has_files) return config_dir;
+  return relative.empty() ? main : main / relative;
 }
 
 }  // namespace
