@@ -102,6 +102,13 @@ base::Result<> check_worktree(const World& world, const std::string& branch) {
 }
 
 base::Result<> check_path(const World& world, const std::filesystem::path& path) {
+  const std::string text = path.string();
+  const bool odd = std::ranges::any_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+  if (odd || !base::is_utf8(text)) {
+    return base::fail(fmt::format("tmux cannot work in '{}': the path holds control characters or is no UTF-8",
+                                  base::sanitise_line(text)),
+                      "Set worktree_dir to another place, or rename the directory.");
+  }
   const auto status = os::status_of(path);
   const bool registered = std::ranges::any_of(world.worktrees, [&](const auto& w) { return w.path == path; });
   if (registered) {

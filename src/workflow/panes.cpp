@@ -105,7 +105,8 @@ base::Result<std::vector<PlannedWindow>> plan_panes(const PaneRequest& request) 
 
 std::string agent_profile(const config::Config& config, const std::optional<std::string>& agent) {
   const config::NamedAgent named = config::resolve_agent(config, agent);
-  return std::string(agent::profile_of(named.command, named.type.value_or("")).name);
+  const agent::Profile& profile = agent::profile_of(named.command, named.type.value_or(""));
+  return profile.is_default() ? "default" : std::string(profile.name);
 }
 
 }  // namespace workflow

@@ -51,7 +51,7 @@ struct PlannedWindow {
 // command, SBX 4).
 base::Result<std::vector<PlannedWindow>> plan_panes(const PaneRequest& request);
 
-// The profile name of the agent in force: decides agent directories of a sandbox.
+// The profile name of the agent in force ("default" when it has none): decides agent directories of a sandbox.
 std::string agent_profile(const config::Config& config, const std::optional<std::string>& agent);
 
 }  // namespace workflow

@@ -32,9 +32,21 @@ base::Result<git::Worktree> doomed_worktree(const World& world, std::string_view
 }
 
 base::Result<> check_place(const World& world, const git::Worktree& worktree) {
+  for (const git::NamedRecord& named : world.records.records) {
+    const bool same_branch = !worktree.branch.empty() && named.record.branch == worktree.branch;
+    if (!same_branch || named.handle == worktree.handle()) continue;
+    const auto path = os::real_path(worktree.path).value_or(worktree.path);
+    const bool elsewhere = named.record.path != path && os::status_of(named.record.path);
+    if (elsewhere) {
+      return base::fail(fmt::format("git says that '{}' is checked out in '{}', but its worktree was made at '{}'",
+                                    base::sanitise_line(worktree.branch), path.string(), named.record.path.string()),
+                        "Somebody changed the repository's worktree files; 'git worktree repair' puts them right.");
+    }
+  }
   const git::WorktreeRecord* record = world.record_of(worktree.handle());
-  if (record == nullptr) return {};
-  git::WorktreeRecord place = *record;
+  if (record == nullptr && worktree.missing) return {};
+  // Without a record, git and the disk must at least agree with each other.
+  git::WorktreeRecord place = record != nullptr ? *record : TRY(git::record_for(worktree));
   place.branch = worktree.branch;
   return git::check(place, worktree);
 }

@@ -47,7 +47,10 @@ class World:
                 self.env[name] = os.environ[name]
         (self.home / ".gitconfig").write_text(
             "[user]\n\tname = Tester\n\temail = tester@example.org\n[init]\n\tdefaultBranch = main\n[commit]\n\tgpgSign = false\n")
-        (self.home / ".bashrc").write_text("PS1='$ '\n")
+        # Panes run login shells, whose system-wide files set PATH anew.
+        profile = f"PATH={self.root}/bin:{os.environ['PATH']}\nPS1='$ '\n"
+        for name in (".bash_profile", ".bashrc", ".profile"):
+            (self.home / name).write_text(profile)
         self.config({"nerdfont": False})
         self.server = False
         self.program = binary()
