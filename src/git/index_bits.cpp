@@ -59,6 +59,7 @@ class IndexReader {
   // Version 4: how much of the name before is kept, then the rest.
   bool skip_packed_name() {
     while (has(1) && (static_cast<unsigned char>(text_[position_]) & 0x80U) != 0) ++position_;
+    ++position_;
     return skip_to_nul();
   }
 

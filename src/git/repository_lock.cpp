@@ -4,12 +4,15 @@
 
 #include <chrono>
 
+#include "git/admin_file.h"
+
 namespace git {
 
 base::Result<os::FileLock> lock_repository(const Repository& repository, const std::function<void()>& on_wait) {
   constexpr std::chrono::seconds kQuiet{2};
   const std::filesystem::path path = repository.common_dir / ".workmux.lock";
   const std::string context = fmt::format("Could not lock the repository with '{}'", path.string());
+  if (!directory_exists(repository.common_dir)) return base::fail(context, "The git directory is gone.");
   auto free = TRY_WITH(os::FileLock::try_acquire(path), context);
   if (free) return *std::move(free);
   auto soon = os::FileLock::acquire(path, kQuiet);
