@@ -20,8 +20,12 @@ namespace mux {
 
 enum class Submit { no, yes };  // press Enter behind the text
 
-// What may be done to the window list of the user to show the icon (config `status_format`, MUX 6.2).
-enum class StatusFormat { untouched, window };
+// What may be done to the window list of the user to show the icon (config `status_format`, MUX 6.2, MUX-W13).
+enum class StatusFormat {
+  untouched,
+  window,   // the window's formats are copied and extended
+  session,  // the session's status line shows the icon behind each window's format
+};
 
 // Whether the icon goes away when the user looks at the pane (MUX 6.3).
 enum class AutoClear { no, yes };
@@ -77,7 +81,7 @@ class Multiplexer {
   // Writes @workmux_worktree: for windows made before, or by hand.
   virtual base::Result<> tag_window(WindowId window, const std::filesystem::path& worktree) = 0;
 
-  // Keystrokes, exactly this text.
+  // Keystrokes, exactly this text. A pane that the user scrolled back leaves that mode first: it would take them.
   virtual base::Result<> type_text(PaneId pane, std::string_view text, Submit submit) = 0;
   // A key by tmux's name: "Enter", "Escape", "C-c", "Up", one character.
   virtual base::Result<> send_key(PaneId pane, std::string_view key) = 0;

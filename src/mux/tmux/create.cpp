@@ -92,7 +92,8 @@ base::Result<bool> shell_ended(Multiplexer& tmux, const CreatedTarget& created) 
 
 }  // namespace
 
-base::Result<CreatedTarget> Tmux::create(const TargetPlan& plan) {
+base::Result<CreatedTarget> Tmux::create(const TargetPlan& wanted) {
+  TargetPlan plan = wanted;
   TRY(check_plan(plan));
   TRY(check_commands(plan));
   const std::vector<WindowPlan> windows = windows_with_panes(plan);
@@ -112,12 +113,22 @@ base::Result<CreatedTarget> Tmux::create(const TargetPlan& plan) {
 
   auto [answer, layout] = TRY(attempt());
   CreatedTarget created = created_of(answer.output, layout.mark);
-  // The parent session is there far more often than not, so it is not asked for before.
-  if (!plan.parent_session.empty() && container == Container::existing_session && created.windows.empty() &&
-      (answer.failure == Failure::missing || answer.failure == Failure::no_server)) {
-    container = Container::new_session;
+  const auto nothing_made = [&](Failure failure) { return answer.failure == failure && created.windows.empty(); };
+  const auto again = [&]() -> base::Result<> {
     std::tie(answer, layout) = TRY(attempt());
     created = created_of(answer.output, layout.mark);
+    return {};
+  };
+  // The window to stand behind was closed meanwhile: the end will do.
+  if (plan.after && nothing_made(Failure::missing)) {
+    plan.after.reset();
+    TRY(again());
+  }
+  // The parent session is there far more often than not, so it is not asked for before.
+  if (!plan.parent_session.empty() && container == Container::existing_session &&
+      (nothing_made(Failure::missing) || nothing_made(Failure::no_server))) {
+    container = Container::new_session;
+    TRY(again());
   }
   created.made_session = container == Container::new_session && plan.mode == Mode::window;
 

@@ -5,6 +5,7 @@
 #include "mux/safe_text.h"
 #include "mux/tmux/client.h"
 #include "mux/tmux/records.h"
+#include "mux/tmux/status_format.h"
 
 namespace mux::tmux {
 namespace {
@@ -22,33 +23,6 @@ constexpr std::string_view kFocusHook =
 constexpr std::array<std::string_view, 5> kFocusEvents{"pane-focus-in", "session-window-changed", "window-pane-changed",
                                                        "client-session-changed", "client-attached"};
 constexpr std::string_view kHookIndex = "[8777]";
-
-constexpr std::array<std::string_view, 2> kWindowFormats{"window-status-format", "window-status-current-format"};
-
-// Text that stands for the icon's place while a format is rewritten; nothing in it means anything to tmux.
-constexpr std::string_view kPlace = "@workmux-icon-here@";
-
-// MUX 6.2 inside tmux: the window's format (or the global one, which it inherits), unless it has the icon already, gets
-// a mark before the window's flags or at its end, and then the mark becomes the icon. Two steps, because what is
-// inserted by a substitution would be expanded.
-std::string injection(std::string_view option, PaneId pane) {
-  const std::string set = fmt::format("set-option -w -F -t {} {}", pane.text(), option);
-  const std::string raw = fmt::format("set-option -w -t {} {}", pane.text(), option);
-  const auto when = [&](std::string_view condition, std::string_view yes) {
-    return fmt::format("if-shell -F -t {} '{}' {{ {} }}", pane.text(), condition, yes);
-  };
-  const std::string empty = fmt::format("#{{==:#{{{}}},}}", option);
-  const std::string lacks_place = fmt::format("#{{?#{{m:*{}*,#{{{}}}}},,1}}", kPlace, option);
-  const std::string lacks_icon = fmt::format("#{{?#{{m:*@workmux_status*,#{{{}}}}},,1}}", option);
-  const std::string steps =
-      when(empty, fmt::format("set-option -w -u -t {} {}", pane.text(), option)) + " ; " +
-      when(empty, raw + " '#I:#W#{?window_flags,#{window_flags}, }'") + " ; " +
-      fmt::format("{} '#{{s/(##.(window_flags|.window_flags|F#}}).*)/{}\\1/:{}}}'", set, kPlace, option) + " ; " +
-      when(lacks_place, fmt::format("{} '#{{{}}}{}'", set, option, kPlace)) + " ; " +
-      fmt::format("{} '#{{s/{}.*$//:{}}}##{{?@workmux_status, ##{{@workmux_status}},}}#{{s/^.*{}//:{}}}'", set, kPlace,
-                  option, kPlace, option);
-  return when(lacks_icon, steps);
-}
 
 void add_flag(Sequence& sequence, PaneId pane, std::string_view scope, std::string_view name, AutoClear auto_clear) {
   if (auto_clear == AutoClear::yes) {
@@ -70,12 +44,13 @@ base::Result<std::optional<Snapshot>> Tmux::set_status(PaneId pane, const Status
   add_flag(sequence, pane, "-p", "@workmux_pane_status_clear", update.auto_clear);
   sequence.add({"display-message", "-p", "-t", pane.text(),
                 records.server() + records.session() + records.window() + records.pane()});
+  // Each rewriting is one argument that tmux parses itself.
   if (update.format == StatusFormat::window) {
-    for (const std::string_view option : kWindowFormats) {
-      // The whole rewriting is one command for tmux's own parser: constants and the pane's number.
-      sequence.add({"if-shell", "-F", "1", injection(option, pane)});
+    for (const std::string_view option : {"window-status-format", "window-status-current-format"}) {
+      sequence.add({"if-shell", "-F", "1", icon_in_window(option, pane)});
     }
   }
+  if (update.format == StatusFormat::session) sequence.add({"if-shell", "-F", "1", icon_in_session(pane)});
   if (update.auto_clear == AutoClear::yes) {
     for (const std::string_view event : kFocusEvents) {
       sequence.add({"set-hook", "-g", std::string(event) + std::string(kHookIndex), std::string(kFocusHook)});

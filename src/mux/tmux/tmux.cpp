@@ -157,15 +157,17 @@ base::Result<> Tmux::type_text(PaneId pane, std::string_view text, Submit submit
     const std::string_view piece = text.substr(0, piece_of(text, kKeysPerProcess));
     text.remove_prefix(piece.size());
     Sequence sequence;
+    sequence.add({"copy-mode", "-q", "-t", pane.text()});
     if (!piece.empty()) sequence.add({"send-keys", "-t", pane.text(), "-l", "--", std::string(piece)});
     if (text.empty() && submit == Submit::yes) sequence.add({"send-keys", "-t", pane.text(), "Enter"});
-    if (!sequence.empty()) TRY(act(connection_, sequence, doing));
+    TRY(act(connection_, sequence, doing));
   } while (!text.empty());
   return {};
 }
 
 base::Result<> Tmux::send_key(PaneId pane, std::string_view key) {
   Sequence sequence;
+  sequence.add({"copy-mode", "-q", "-t", pane.text()});
   sequence.add({"send-keys", "-t", pane.text(), "--", std::string(key)});
   TRY(act(connection_, sequence, fmt::format("Could not send a key to tmux's pane {}", pane.text())));
   return {};
@@ -177,6 +179,7 @@ base::Result<> Tmux::paste(PaneId pane, std::string_view text, Submit submit) {
   // A buffer of our own: the anonymous one is shared by everybody (MUX-W5).
   const std::string buffer = "workmux-" + os::random_hex(16);
   Sequence sequence;
+  sequence.add({"copy-mode", "-q", "-t", pane.text()});
   if (!clean.empty()) {
     sequence.add({"load-buffer", "-b", buffer, "-"});
     sequence.add({"paste-buffer", "-b", buffer, "-d", "-p", "-t", pane.text()});
@@ -184,7 +187,6 @@ base::Result<> Tmux::paste(PaneId pane, std::string_view text, Submit submit) {
     if (submit == Submit::yes) sequence.add({"run-shell", "-d", "0.1"});
   }
   if (submit == Submit::yes) sequence.add({"send-keys", "-t", pane.text(), "Enter"});
-  if (sequence.empty()) return {};
   const Answer answer = TRY(ask(connection_, sequence, {.directory = {}, .input = clean}));
   if (answer.failure == Failure::none) return {};
   if (!clean.empty()) TRY(ask(connection_, Sequence().add({"delete-buffer", "-b", buffer})));

@@ -1,4 +1,5 @@
 #include "mux/tmux/server.h"
+#include "mux/wait_closed.h"
 
 namespace mux::tmux {
 namespace {
@@ -87,6 +88,18 @@ TEST_F(ActsTest, MUX_A28_KillLaterHappensWithoutTheCaller) {
   EXPECT_TRUE(eventually([&] { return window_names().size() == 1; }));
 }
 
+TEST_F(ActsTest, WaitUntilClosedWakesUpWithTheWindow) {
+  const WindowId window = add("wm-a");
+  Tmux tmux = client();
+  ASSERT_TRUE(tmux.kill_later(window, std::chrono::milliseconds(100)));
+  EXPECT_TRUE(wait_until_closed(tmux, std::vector{window}, std::chrono::seconds(60)));
+  EXPECT_EQ(window_names().size(), 1U);
+  EXPECT_LE(processes(), 12U);
+  EXPECT_TRUE(wait_until_closed(tmux, std::vector{window}));
+  run({"kill-server"});
+  EXPECT_TRUE(wait_until_closed(tmux, std::vector{WindowId(0)}));
+}
+
 TEST_F(ActsTest, KillPaneKeepsItsWindow) {
   const WindowId window = add("wm-a");
   const PaneId pane = *PaneId::parse(run({"split-window", "-t", window.text(), "-P", "-F", "#{pane_id}"}));
@@ -124,6 +137,19 @@ TEST_F(ActsTest, MUX_W5_TypedTextArrivesByteForByte) {
   ASSERT_TRUE(tmux.send_key(pane, ";"));
   const std::string expected = "-l ü $(x) `y` #{pane_id} a\\;;\r\x01;";
   EXPECT_TRUE(eventually([&] { return contents("got") == expected; })) << contents("got");
+}
+
+TEST_F(ActsTest, APaneThatIsScrolledBackStillGetsItsText) {
+  const PaneId pane = add_cat("stty -echo raw; touch '" + root.native() + "/ready'; cat > '" + root.native() + "/got'");
+  ASSERT_TRUE(eventually([&] { return os::status_of(root / "ready").has_value(); }));
+  Tmux tmux = client();
+  run({"copy-mode", "-t", pane.text()});
+  ASSERT_TRUE(tmux.type_text(pane, "a", Submit::no));
+  run({"copy-mode", "-t", pane.text()});
+  ASSERT_TRUE(tmux.send_key(pane, "b"));
+  run({"copy-mode", "-t", pane.text()});
+  ASSERT_TRUE(tmux.paste(pane, "c", Submit::yes));
+  EXPECT_TRUE(eventually([&] { return contents("got") == "abc\r"; })) << contents("got");
 }
 
 TEST_F(ActsTest, LongTextIsTypedInPieces) {

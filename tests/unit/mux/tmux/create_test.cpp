@@ -76,6 +76,13 @@ TEST_F(CreateTest, MUX_A5_NewWindowIsBehindTheLastOfOurs) {
   EXPECT_EQ(window_names(), (std::vector<std::string>{"zsh", "wm-a", "wm-b", "vim"}));
 }
 
+TEST_F(CreateTest, AWindowToStandBehindThatIsGoneIsForgotten) {
+  auto wanted = plan("wm-a");
+  wanted.after = WindowId(77);
+  make(wanted);
+  EXPECT_EQ(window_names(), (std::vector<std::string>{"zsh", "wm-a"}));
+}
+
 TEST_F(CreateTest, MUX_A9_BaseIndexesDoNotMatter) {
   run({"set-option", "-g", "base-index", "1"});
   run({"set-option", "-g", "pane-base-index", "1"});
@@ -156,12 +163,21 @@ TEST_F(CreateTest, MUX_A16_EveryShellGetsItsFirstCommand) {
     // zsh asks new users questions unless there is a start file.
     ASSERT_TRUE(os::write_atomically(root / ".zshrc", "sleep 0.2\n"));
     ASSERT_TRUE(os::write_atomically(root / ".bash_profile", "sleep 0.2\n"));
+    ASSERT_TRUE(os::make_directories(root / ".config/fish"));
+    ASSERT_TRUE(os::write_atomically(root / ".config/fish/config.fish", "sleep 0.2\n"));
     auto wanted = plan(name, {typing("echo typed > out")});
     wanted.shell = shell;
     const auto created = make(wanted);
     EXPECT_TRUE(eventually([&] { return read(root / name / "out") == "typed\n"; })) << shell << "\n"
                                                                                     << screen(created.focus);
   }
+}
+
+TEST_F(CreateTest, ALongLineSurvivesSlowStartFiles) {
+  ASSERT_TRUE(os::write_atomically(root / ".bash_profile", "sleep 0.3\n"));
+  const std::string filler(3900, 'x');
+  make(plan("wm-a", {typing("echo " + filler + " > out")}));
+  EXPECT_TRUE(eventually([&] { return read(root / "wm-a/out") == filler + "\n"; }));
 }
 
 TEST_F(CreateTest, MUX_A17_AliasesOfTheShellWork) {

@@ -102,6 +102,26 @@ TEST_F(StatusTest, MUX_A24_FormatsStayUntouched) {
   EXPECT_EQ(icons(), "x|x");
 }
 
+TEST_F(StatusTest, MUX_W13_TheSessionsLineShowsTheIconOnce) {
+  run({"set-option", "-g", "status-format[1]", "second #[bold]#{line}"});
+  const std::string before = show("main:", "#{status-format[0]}");
+  for (int i = 0; i < 2; ++i) {
+    set("✅", AutoClear::no, StatusFormat::session);
+    const std::string after = show("main:", "#{status-format[0]}");
+    const std::string icon(kIcon);
+    EXPECT_TRUE(after.contains("#{T:window-status-format}" + icon + "#[pop-default]")) << after;
+    EXPECT_TRUE(after.contains("#{T:window-status-current-format}" + icon + "#[pop-default]")) << after;
+    EXPECT_EQ(base::replace_all(after, icon, ""), before);
+    EXPECT_EQ(after.size(), before.size() + 2 * icon.size());
+    EXPECT_EQ(show("main:", "#{status-format[1]}"), "second #[bold]#{line}");
+    EXPECT_EQ(show("main:", "#{@workmux_line_1}"), "");
+  }
+  EXPECT_EQ(local_format(), "");
+  EXPECT_TRUE(show("main:", "#{E:status-format[0]}").contains("wm-a ✅") ||
+              show("main:", "#{E:status-format[0]}").contains("wm-a  ✅"))
+      << show("main:", "#{E:status-format[0]}");
+}
+
 TEST_F(StatusTest, MUX_A25_FocusClearsTheIconWithAndWithoutFocusEvents) {
   const os::Child attached = attach();
   for (const char* events : {"on", "off"}) {
