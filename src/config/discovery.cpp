@@ -83,7 +83,7 @@ base::Result<std::optional<FoundFile>> search_main(const Sources& sources, const
 // the main worktree's equivalent.
 base::Result<std::optional<FoundFile>> find_for_guest_tree(const Sources& sources, const fs::path& top,
                                                            const fs::path& main, const fs::path& start,
-                                                           std::vector<Warning>& warnings) {
+                                                           Discovery& result) {
   auto own = search_guest_tree(top, start);
   if (own && is_trusted(sources, *own)) return own;
   auto main_file = top == main ? std::nullopt : TRY(search_main(sources, main, start));
@@ -91,19 +91,20 @@ base::Result<std::optional<FoundFile>> find_for_guest_tree(const Sources& source
     const std::string used = main_file              ? fmt::format("'{}' is used", shown(main_file->path))
                              : sources.last_trusted ? std::string("the last approved content is used")
                                                     : std::string("no project file is used");
-    warnings.push_back(file_warning(
+    result.warnings.push_back(file_warning(
         *own, fmt::format("'{}' is in a tree that a sandbox can write and does not count; {}. To use it: workmux trust",
                           shown(own->path), used)));
+    result.guest_file = std::move(own);
   }
   return main_file;
 }
 
 base::Result<std::optional<FoundFile>> find_in_host_tree(const Sources& sources, const fs::path& top,
                                                          const fs::path& main, const fs::path& start,
-                                                         std::vector<Warning>& warnings) {
+                                                         Discovery& result) {
   auto found = TRY(search(top, start));
   if (found && !counts_on_host(found->path, sources.guest_writable) && !is_trusted(sources, *found)) {
-    warnings.push_back(file_warning(
+    result.warnings.push_back(file_warning(
         *found, fmt::format("'{}' leads into a tree that a sandbox can write and does not count", shown(found->path))));
     return std::nullopt;
   }
@@ -148,8 +149,8 @@ base::Result<Discovery> discover_project(const Sources& sources) {
     result.project = TRY(read_explicit(sources, current));
   } else if (!top.empty()) {
     const bool guest_tree = !counts_on_host(top, sources.guest_writable);
-    result.project = guest_tree ? TRY(find_for_guest_tree(sources, top, main, start, result.warnings))
-                                : TRY(find_in_host_tree(sources, top, main, start, result.warnings));
+    result.project = guest_tree ? TRY(find_for_guest_tree(sources, top, main, start, result))
+                                : TRY(find_in_host_tree(sources, top, main, start, result));
     if (!result.project && sources.last_trusted && guest_tree) {
       result.project = FoundFile{sources.last_trusted->path, sources.last_trusted->text, {}};
     }

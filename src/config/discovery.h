@@ -19,6 +19,7 @@ struct FoundFile {
 
 struct Discovery {
   std::optional<FoundFile> project;
+  std::optional<FoundFile> guest_file;  // found in a tree that a guest writes, and not counted
   std::filesystem::path config_dir;
   std::filesystem::path source_dir;
   std::vector<Warning> warnings;

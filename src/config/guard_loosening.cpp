@@ -45,7 +45,7 @@ bool loosens(std::string_view key, const LooseningQuestion& question) {
 std::vector<IgnoredKey> loosening_values(const Node& project, const LooseningQuestion& question) {
   std::vector<IgnoredKey> found;
   for_each_key(project, [&](const Key& key, const Node& value) {
-    if (key.scope == Scope::loosening && loosens(key.path, question)) found.push_back({&key, value.place});
+    if (key.scope == Scope::loosening && loosens(key.path, question)) found.push_back({&key, value.place, {}});
   });
   return found;
 }

@@ -7,7 +7,7 @@ namespace config {
 std::vector<IgnoredKey> drop_global_only(Node& project) {
   std::vector<IgnoredKey> dropped;
   for_each_key(project, [&](const Key& key, const Node& value) {
-    if (key.scope == Scope::global) dropped.push_back({&key, value.place});
+    if (key.scope == Scope::global) dropped.push_back({&key, value.place, {}});
   });
   for (const IgnoredKey& ignored : dropped) erase_path(project, ignored.key->path);
   return dropped;

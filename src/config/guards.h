@@ -2,6 +2,7 @@
 // The checks that keep a project's file in its place. Each stands in a source of its own (guard_*.cpp).
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,10 +16,18 @@ namespace config {
 struct IgnoredKey {
   const Key* key;
   Place place;
+  std::string reason = {};
 };
 
 // Takes the global-only keys out of a project's tree and names them.
 std::vector<IgnoredKey> drop_global_only(Node& project);
+
+// What is wrong with a status icon, in words; empty when nothing is. Style codes `#[...]` come from the user only.
+enum class IconAuthor { user, project };
+std::string icon_mistake(std::string_view icon, IconAuthor author);
+
+// Takes the icons with mistakes out of a tree and names them with the reason.
+std::vector<IgnoredKey> drop_unsafe_icons(Node& root, IconAuthor author);
 
 struct LooseningQuestion {
   const Config& global;  // what the global file alone gives

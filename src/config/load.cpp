@@ -43,6 +43,15 @@ struct Loading {
   }
 };
 
+void apply_icons(Loading& loading, Node& tree, IconAuthor author) {
+  for (const IgnoredKey& icon : drop_unsafe_icons(tree, author)) {
+    const fs::path file = loading.result.files[icon.place.file];
+    loading.warn(
+        icon.key->path, file, icon.place.line,
+        fmt::format("{} in {}:{} is ignored: it has {}", icon.key->path, shown(file), icon.place.line, icon.reason));
+  }
+}
+
 base::Result<> read_global(Loading& loading) {
   const fs::path path = global_file(loading.sources);
   const auto text = TRY_WITH(os::read_file_if_exists(path, kLongestFile),
@@ -50,6 +59,7 @@ base::Result<> read_global(Loading& loading) {
   if (!text) return {};
   loading.result.global_file = path;
   loading.global = TRY(read_config_text(*text, path, loading.add_file(path), loading.result.warnings));
+  apply_icons(loading, loading.global, IconAuthor::user);
   return {};
 }
 
@@ -70,6 +80,7 @@ base::Result<> apply_trust(Loading& loading, ProjectTrust rule) {
   loading.approved = rule == ProjectTrust::always || loading.sources.trusted.contains(file.hash);
   const auto executing = file.host_executing.empty() ? HostExecuting::no : HostExecuting::yes;
   if (!needs_approval(loading.sources, rule, file.hash, executing)) return {};
+  loading.result.pending.push_back(file);
   const std::string names = fmt::format("{}", fmt::join(file.host_executing, ", "));
   if (loading.sources.last_trusted) {
     loading.warn(
@@ -121,12 +132,19 @@ void apply_loosening(Loading& loading) {
                     found.key->path, shown(file), found.place.line));
     erase_path(loading.project, found.key->path);
   }
+  if (!loading.approved && !loading.result.project->loosening.empty() && loading.result.pending.empty()) {
+    loading.result.pending.push_back(*loading.result.project);
+  }
 }
 
 base::Result<> read_project(Loading& loading) {
   Discovery found = TRY(discover_project(loading.sources));
   Loaded& result = loading.result;
   result.warnings.insert(result.warnings.end(), found.warnings.begin(), found.warnings.end());
+  if (found.guest_file) {
+    const std::string hash = base::sha256_hex(found.guest_file->text);
+    result.pending.push_back({found.guest_file->path, hash, std::move(found.guest_file->text), {}, {}});
+  }
   result.config_dir = found.config_dir;
   result.source_dir = found.source_dir;
   if (!found.project) return {};
@@ -134,6 +152,7 @@ base::Result<> read_project(Loading& loading) {
   TRY(read_project_text(loading, found.project->path, std::move(found.project->text)));
   TRY(apply_trust(loading, project_trust(config_of(loading.global))));
   apply_scopes(loading);
+  apply_icons(loading, loading.project, IconAuthor::project);
   apply_loosening(loading);
   return {};
 }
@@ -168,6 +187,7 @@ void apply_derived_defaults(Loaded& result, const Node& merged) {
 }  // namespace
 
 std::filesystem::path global_file(const Sources& sources) {
+  if (sources.global_override) return *sources.global_override;
   const auto exists = [](const fs::path& path) { return os::status_following(path).has_value(); };
   for (const fs::path& directory : {sources.global_dir, sources.home / ".config" / "workmux"}) {
     for (const char* name : {"config.yaml", "config.yml"}) {

@@ -39,7 +39,8 @@ struct Sources {
   std::filesystem::path main_worktree;      // empty outside git
   std::filesystem::path current_worktree;   // top level of the work tree of the current directory; empty outside git
   std::filesystem::path current_directory;  // start of the search
-  std::optional<std::filesystem::path> explicit_file;  // --config, relative to current_directory
+  std::optional<std::filesystem::path> explicit_file;    // --config, relative to current_directory
+  std::optional<std::filesystem::path> global_override;  // $WORKMUX_CONFIG: the global file, in place of the search
 
   // Trees that a guest can write, now or earlier (worktrees recorded as sandboxed). A project file in one of them never
   // counts: the main worktree's equivalent is read instead (SBX E5 c), unless its bytes are in `trusted`.
@@ -86,6 +87,8 @@ struct Loaded {
   std::vector<std::filesystem::path> files;  // read, in order; Place::file indexes it
   std::optional<std::filesystem::path> global_file;
   std::optional<ProjectFile> project;
+  std::vector<ProjectFile>
+      pending;  // contents that wait for the user's approval, as a whole or for their loosening values
   std::filesystem::path config_dir;  // of the project file; the work tree's top without one, and for --config
   std::filesystem::path
       source_dir;  // where `files` come from: <main worktree>/<rel>, config_dir in a bare setup (CLI-W1)

@@ -2,6 +2,8 @@
 #include <random>
 
 #include "config/edit.h"
+#include "config/load_file.h"
+#include "config/merge.h"
 #include "config/schema.h"
 #include "config/snapshot.h"
 #include "support.h"
@@ -93,30 +95,52 @@ class Generator {
 
 using Property = ConfigFiles;
 
+void expect_readable(const base::Error& error, const std::string& text) {
+  EXPECT_FALSE(error.message.empty());
+  EXPECT_EQ(base::describe(error).find('\x1b'), std::string::npos) << text;
+}
+
+// What every configuration must stand: back from its snapshot it is the same.
+void expect_same_after_snapshot(const Config& config, const std::string& text) {
+  const auto back = from_json(to_json(config));
+  ASSERT_TRUE(back) << base::describe(back.error()) << "\n" << text;
+  EXPECT_EQ(*back, config) << text;
+}
+
 TEST_F(Property, TenThousandRandomFilesNeverCrash) {
   Generator generator(20'240'607);
-  size_t loaded_files = 0;
+  Node other = map_node();
+  size_t valid = 0;
   for (int i = 0; i < 10'000; ++i) {
+    const std::string text = generator.file();
+    std::vector<Warning> warnings;
+    const auto tree = read_config_text(text, "/w/app/.workmux.yaml", 0, warnings);
+    if (!tree) {
+      expect_readable(tree.error(), text);
+      continue;
+    }
+    ++valid;
+    const bool over = i % 2 == 0;
+    const Node merged = merge(over ? other : *tree, over ? *tree : other);
+    expect_same_after_snapshot(config_of(merged), text);
+    if (const auto edited = set_top_level_key(text, "nerdfont", "true")) {
+      EXPECT_EQ(set_top_level_key(*edited, "nerdfont", "true").value_or(""), *edited) << text;
+    }
+    other = *tree;
+  }
+  EXPECT_GT(valid, 300U);
+}
+
+TEST_F(Property, RandomFilesOnDiskLoadOrSayWhyNot) {
+  Generator generator(7);
+  for (int i = 0; i < 300; ++i) {
     const std::string text = generator.file();
     i % 2 == 0 ? global(text) : project(text);
     const auto result = load(sources);
-    if (!result) {
-      EXPECT_FALSE(result.error().message.empty());
-      EXPECT_EQ(base::describe(result.error()).find('\x1b'), std::string::npos) << text;
-      // The other file must not keep hiding this one.
-      i % 2 == 0 ? global("") : project("");
-      continue;
-    }
-    ++loaded_files;
-    const auto back = from_json(to_json(result->config));
-    ASSERT_TRUE(back) << base::describe(back.error()) << "\n" << text;
-    ASSERT_EQ(*back, result->config) << text;
-    const auto edited = set_top_level_key(text, "nerdfont", "true");
-    if (edited) {
-      EXPECT_TRUE(set_top_level_key(*edited, "nerdfont", "true")) << text;
-    }
+    if (result) continue;
+    expect_readable(result.error(), text);
+    i % 2 == 0 ? global("") : project("");  // the other file must not keep hiding behind this one
   }
-  EXPECT_GT(loaded_files, 300U);
 }
 
 }  // namespace

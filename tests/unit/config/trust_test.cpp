@@ -246,5 +246,37 @@ TEST_F(Trust, PromptAsksForEveryNewContentThatExecutes) {
   EXPECT_THAT(loaded().config.post_create, ElementsAre("x"));
 }
 
+TEST_F(Trust, ContentsThatWaitForApprovalAreHandedOut) {
+  global("sandbox: {enabled: true}\n");
+  project("sandbox: {enabled: false}\n");
+  EXPECT_EQ(loaded().pending.size(), 1U);
+  guest_writes_the_linked_worktree();
+  write("w/app__worktrees/f/.workmux.yaml", "agent: evil\n");
+  const Loaded result = loaded();
+  ASSERT_EQ(result.pending.size(), 1U);
+  EXPECT_EQ(result.pending[0].text, "agent: evil\n");
+}
+
+TEST_F(Trust, SBX_E7_StatusIconsAreNoTmuxFormats) {
+  global("status_icons: {working: \"#(evil)\", waiting: \"#[fg=red]W#[default]\", done: \"D\"}\n");
+  project("status_icons: {done: \"#[fg=red]x\"}\n");
+  const StatusIcons icons = loaded().config.status_icons;
+  EXPECT_EQ(icons.working, StatusIcons{}.working);
+  EXPECT_EQ(icons.waiting, "#[fg=red]W#[default]");
+  EXPECT_EQ(icons.done, "D");
+  for (const char* bad : {"#{pane_id}", "\x1b[31m", "123456789", "##(x)", "#[bg=#(x)]"}) {
+    EXPECT_NE(icon_mistake(bad, IconAuthor::user), "") << bad;
+  }
+  EXPECT_EQ(icon_mistake("\U0001F916", IconAuthor::project), "");
+  EXPECT_EQ(icon_mistake("#", IconAuthor::project), "");
+}
+
+TEST_F(Trust, GlobalFileByEnvironment) {
+  global("base_branch: usual\n");
+  write("other.yaml", "base_branch: other\n");
+  sources.global_override = root / "other.yaml";
+  EXPECT_EQ(loaded().config.base_branch, "other");
+}
+
 }  // namespace
 }  // namespace config::testing
