@@ -74,12 +74,13 @@ Selection select_backend(const os::Environment& environment, std::optional<Backe
   return selection;
 }
 
-base::Result<std::unique_ptr<Multiplexer>> open_backend(const Selection& selection) {
+base::Result<std::unique_ptr<Multiplexer>> open_backend(const Selection& selection,
+                                                        const std::vector<std::filesystem::path>& untrusted) {
   if (selection.backend != Backend::tmux) {
     return base::fail(fmt::format("{} is not supported yet; use tmux", backend_name(selection.backend)),
                       "Run workmux inside tmux, or set WORKMUX_BACKEND=tmux.");
   }
-  return std::make_unique<tmux::Tmux>(TRY(tmux::connection(selection.environment)));
+  return std::make_unique<tmux::Tmux>(TRY(tmux::connection(selection.environment, untrusted)));
 }
 
 }  // namespace mux

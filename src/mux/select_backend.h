@@ -1,6 +1,7 @@
 #pragma once
 // Which multiplexer we talk to (MUX 2).
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -35,7 +36,9 @@ bool socket_answers(const std::string& socket);
 Selection select_backend(const os::Environment& environment, std::optional<Backend> configured = std::nullopt,
                          const ServerProbe& probe = socket_answers);
 
-// The multiplexer of a selection. Errors: it is not supported yet, or its program is not installed.
-base::Result<std::unique_ptr<Multiplexer>> open_backend(const Selection& selection);
+// The multiplexer of a selection; its program is not taken from `untrusted` directories (SBX E19). Errors: it is not
+// supported yet, or its program is not installed.
+base::Result<std::unique_ptr<Multiplexer>> open_backend(const Selection& selection,
+                                                        const std::vector<std::filesystem::path>& untrusted = {});
 
 }  // namespace mux

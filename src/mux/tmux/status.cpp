@@ -11,11 +11,11 @@ namespace mux::tmux {
 namespace {
 
 // MUX 6.3, SBX E7: the hook holds no text from outside. It looks at two flags of ours, one of the window (its icon may
-// go) and one of the pane, and acts only when somebody looks at the session.
+// go) and one of the pane, and acts only in a window that a client shows.
 constexpr std::string_view kFocusHook =
-    "if-shell -F '#{&&:#{@workmux_status_clear},#{session_attached}}' "
+    "if-shell -F '#{&&:#{@workmux_status_clear},#{&&:#{window_active},#{session_attached}}}' "
     "'set-option -uw @workmux_status ; set-option -uw @workmux_status_clear' ; "
-    "if-shell -F '#{&&:#{@workmux_pane_status_clear},#{session_attached}}' "
+    "if-shell -F '#{&&:#{@workmux_pane_status_clear},#{&&:#{window_active},#{session_attached}}}' "
     "'set-option -up @workmux_pane_status ; set-option -up @workmux_pane_status_clear'";
 
 // pane-focus-in needs `focus-events on`; the others tell of windows, panes and sessions that come into view without it.

@@ -55,8 +55,9 @@ std::string socket_of(const os::Environment& environment) {
   return socket.empty() ? "default" : socket;
 }
 
-base::Result<Connection> connection(const os::Environment& environment) {
-  const auto program = os::find_program("tmux", environment.get("PATH").value_or(""));
+base::Result<Connection> connection(const os::Environment& environment,
+                                    const std::vector<std::filesystem::path>& untrusted) {
+  const auto program = os::find_program("tmux", environment.get("PATH").value_or(""), untrusted);
   if (!program) return base::fail("tmux is not installed: no program 'tmux' on PATH", "Install tmux 3.2 or newer.");
   return Connection{.program = *program, .environment = environment};
 }

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "mux/multiplexer.h"
 #include "os/environment.h"
@@ -15,8 +16,9 @@ struct Connection {
   os::Environment environment;
 };
 
-// tmux found once on PATH. An error says that it is not installed.
-base::Result<Connection> connection(const os::Environment& environment);
+// tmux found once on PATH, in none of the `untrusted` directories (SBX E19). An error says that it is not installed.
+base::Result<Connection> connection(const os::Environment& environment,
+                                    const std::vector<std::filesystem::path>& untrusted = {});
 
 // MUX 2.1: the part of TMUX before the first ','; "default" when that is empty.
 std::string socket_of(const os::Environment& environment);

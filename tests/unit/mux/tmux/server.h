@@ -16,11 +16,11 @@
 
 namespace mux::tmux {
 
-// Until `condition` holds; false after five seconds.
+// Until `condition` holds; false after twenty seconds.
 template <typename Condition>
 bool eventually(Condition condition) {
   using namespace std::chrono_literals;
-  const auto end = std::chrono::steady_clock::now() + 5s;
+  const auto end = std::chrono::steady_clock::now() + 20s;
   while (!condition()) {
     if (std::chrono::steady_clock::now() > end) return false;
     std::this_thread::sleep_for(5ms);

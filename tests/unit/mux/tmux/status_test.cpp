@@ -152,6 +152,14 @@ TEST_F(StatusTest, MUX_A25_FocusByOtherWays) {
   EXPECT_TRUE(eventually([&] { return icons() == "|"; })) << "select-pane";
 }
 
+TEST_F(StatusTest, APaneChosenInAHiddenWindowKeepsItsIcon) {
+  const os::Child attached = attach();
+  run({"split-window", "-t", window.text()});
+  set("✅", AutoClear::yes);
+  run({"select-pane", "-t", pane.text()});
+  EXPECT_EQ(icons(), "✅|✅");
+}
+
 TEST_F(StatusTest, NobodyLooksSoNothingIsCleared) {
   set("✅", AutoClear::yes);
   run({"select-window", "-t", window.text()});
