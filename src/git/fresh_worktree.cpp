@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "base/text.h"
 #include "base/unicode.h"
 #include "git/ref_store.h"
 #include "git/refs.h"
@@ -26,6 +29,11 @@ base::Result<> check_request(const Runner& runner, const FreshWorktree& fresh) {
   }
   if (!fresh.path.is_absolute()) {
     return base::fail(fmt::format("'{}' is no absolute path", base::sanitise_line(fresh.path.string())));
+  }
+  // Never an attempt at a place that is taken: undoing it could hit what was there before.
+  const auto place = os::status_of(fresh.path);
+  if (place && (place->type != os::FileType::directory || !os::list_directory(fresh.path).empty())) {
+    return base::fail(fmt::format("'{}' already exists", base::sanitise_line(fresh.path.string())));
   }
   const bool exists = TRY(local_branch_exists(runner.repository(), fresh.branch));
   if (makes_branch(fresh) && exists) return base::fail(fmt::format("Branch '{}' already exists", fresh.branch));
@@ -55,14 +63,21 @@ base::Result<Worktree> verify(const Repository& repository, const FreshWorktree&
   return worktree;
 }
 
+// Did git refuse because the directory or the branch is somebody else's? Then that one is not ours to remove.
+bool refused(const std::string& errors, std::string_view beginning, std::string_view word) {
+  const std::vector<std::string> text = base::lines(errors);
+  return std::ranges::any_of(text, [&](const std::string& line) {
+    return line.starts_with(beginning) && line.find(word) != std::string::npos;
+  });
+}
+
 // git removes its half-made directory itself, except after a failed hook; a branch that it made always stays.
-void undo(const Runner& runner, const FreshWorktree& fresh, bool branch_is_foreign) {
+void undo(const Runner& runner, const FreshWorktree& fresh, const std::string& errors) {
   const RunOptions options{.access = Access::write};
-  if (const auto link = read_link_file(fresh.path / ".git");
-      link && os::is_within(*link, runner.repository().common_dir / "worktrees")) {
+  if (!refused(errors, "fatal: ", "already") && verify(runner.repository(), fresh)) {
     (void)runner.run({"worktree", "remove", "--force", "--", fresh.path.string()}, options);
   }
-  if (!makes_branch(fresh) || branch_is_foreign) return;
+  if (!makes_branch(fresh) || refused(errors, "fatal: a branch named", "already exists")) return;
   const auto made = local_branch_exists(runner.repository(), fresh.branch);
   if (made && *made) (void)runner.run({"branch", "-D", "--quiet", "--", fresh.branch}, options);
 }
@@ -90,13 +105,11 @@ base::Result<Worktree> create_worktree(const Runner& runner, const FreshWorktree
   options.network = Network::user;  // a partial clone fetches what the checkout needs
   const os::Outcome outcome = TRY(shared.run(arguments, options));
   if (!outcome.ok()) {
-    // Somebody was faster with the branch: it is theirs.
-    const bool foreign = outcome.errors.find("a branch named") != std::string::npos;
-    undo(shared, fresh, foreign);
+    undo(shared, fresh, outcome.errors);
     return std::unexpected(failure({"worktree add"}, outcome));
   }
   auto worktree = verify(runner.repository(), fresh);
-  if (!worktree) undo(shared, fresh, false);
+  if (!worktree) undo(shared, fresh, {});
   return worktree;
 }
 

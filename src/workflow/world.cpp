@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "git/metadata.h"
+#include "git/place_guard.h"
 #include "os/files.h"
 
 namespace workflow {
@@ -39,6 +40,7 @@ base::Result<World> look_around(const Setting& setting) {
   World world;
   world.setting = setting;
   world.repository = TRY(git::discover(setting.directory, setting.environment));
+  TRY(git::check_place(setting.paths.state, world.repository, setting.directory));
   TRY(look_again(world));
   return world;
 }

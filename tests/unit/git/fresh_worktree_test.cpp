@@ -112,6 +112,38 @@ TEST(FreshWorktree, AFailureOfGitLeavesNeitherDirectoryNorBranch) {
   EXPECT_EQ(repo.git({"branch", "--list", "y"}), "");
 }
 
+TEST(FreshWorktree, AnExistingWorktreeIsNeverUndone) {
+  const TestRepository repo;
+  const fs::path taken = repo.add_worktree("taken", "taken");
+  write_file(taken / "work", "precious");
+  for (const Start start : {Start::new_branch, Start::existing_branch}) {
+    const std::string branch = start == Start::new_branch ? "x" : "taken";
+    EXPECT_FALSE(create_worktree(
+        repo.runner(), {.start = start, .path = taken, .branch = branch, .base = "refs/heads/main"}, Hooks::off));
+    EXPECT_EQ(testing::read_text(taken / "work"), "precious");
+  }
+  EXPECT_EQ(repo.git({"branch", "--list", "x"}), "");
+}
+
+TEST(FreshWorktree, ARegisteredPathWhoseDirectoryIsGoneLeavesNoBranch) {
+  const TestRepository repo;
+  const fs::path gone = repo.add_worktree("gone", "gone");
+  fs::remove_all(gone);
+  EXPECT_FALSE(create_worktree(
+      repo.runner(), {.start = Start::new_branch, .path = gone, .branch = "x", .base = "refs/heads/main"}, Hooks::off));
+  EXPECT_EQ(repo.git({"branch", "--list", "x"}), "");
+  EXPECT_TRUE(fs::exists(repo.main() / ".git/worktrees/gone"));
+}
+
+TEST(FreshWorktree, AnEmptyDirectoryMayBeThere) {
+  const TestRepository repo;
+  fs::create_directories(repo.root() / "empty");
+  EXPECT_TRUE(create_worktree(
+      repo.runner(),
+      {.start = Start::new_branch, .path = repo.root() / "empty", .branch = "x", .base = "refs/heads/main"},
+      Hooks::off));
+}
+
 TEST(FreshWorktree, ABranchThatIsCheckedOutElsewhereIsRefusedByGit) {
   const TestRepository repo;
   const auto failed = create_worktree(

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 #include "base/text.h"
+#include "git/refs.h"
 #include "git/support.h"
 #include "os/files.h"
 
@@ -180,6 +183,22 @@ TEST(CurrentWorktree, AtWorktreeIsWhatDiscoveryThereSays) {
   EXPECT_EQ(worktree_at(list(repo), linked)->branch, "topic");
   fs::create_directory_symlink(linked, repo.root() / "link");
   EXPECT_EQ(worktree_at(list(repo), repo.root() / "link")->branch, "topic");
+}
+
+TEST(Worktrees, WT_W40_NothingIsStartedToLookAround) {
+  const TestRepository repo;
+  const fs::path linked = repo.add_worktree("topic", "topic");
+  repo.git({"pack-refs", "--all"});
+  const std::string path = getenv("PATH");
+  setenv("PATH", "/nonexistent", 1);  // git cannot be found
+  const Repository found = repo.discovered(linked);
+  EXPECT_FALSE(Runner::create(found, os::Environment::current()));
+  const auto worktrees = value(list_worktrees(found));
+  EXPECT_EQ(value(current_worktree_name(found, worktrees)), "topic");
+  EXPECT_EQ(value(default_branch(found, "")), "main");
+  EXPECT_TRUE(value(find_branch_ref(found, "topic")).has_value());
+  EXPECT_EQ(value(list_branches(found)).size(), 2U);
+  setenv("PATH", path.c_str(), 1);
 }
 
 TEST(Worktrees, AnUnknownRefFormatIsAskedFromGit) {
