@@ -29,6 +29,8 @@ class Guest {
   // Stops or goes on: every process of the guest (SBX 6.4.1).
   virtual base::Result<> pause() = 0;
   virtual base::Result<> resume() = 0;
+  // A signal (SIGHUP, SIGTERM, SIGINT) for every process of the guest: it may end in order.
+  virtual void ask_to_end(int number) = 0;
   // Ends everything now; returns when it is gone.
   virtual void end() = 0;
 };

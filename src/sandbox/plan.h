@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -32,20 +33,20 @@ struct LaunchPlan {
   config::NetworkPolicy network = config::NetworkPolicy::allow;
   bool allow_user_namespaces = false;  // sandbox.bubblewrap.allow_userns
   Terminal terminal = Terminal::none;
-  std::vector<std::filesystem::path> system_directories;  // sandbox.bubblewrap.paths, read-only
-  std::vector<std::filesystem::path> masked;              // files under a mask that must not be replaced (SBX 6.4.1)
-  std::vector<std::string> warnings;                      // for the user, once, before the start
+  std::vector<std::filesystem::path> masked;  // files under a mask that must not be replaced (SBX 6.4.1)
+  std::vector<std::string> warnings;          // for the user, once, before the start
 };
 
 // What the supervisor knows beside the snapshot.
 struct PlanInputs {
-  os::Paths paths;                          // of the host user
-  os::Environment environment;              // of the supervisor
-  std::filesystem::path directory;          // where the command starts; inside the worktree
-  std::string command;                      // evaluated by sh in the guest
-  std::vector<Mount> repository_mounts;     // facade or shared git (quarantine::mounts)
-  std::filesystem::path program_directory;  // holds the guest program as "workmux"
-  std::filesystem::path rpc_directory;      // holds rpc.sock; empty: no RPC
+  os::Paths paths;                       // of the host user
+  os::Environment environment;           // of the supervisor
+  std::filesystem::path directory;       // where the command starts; inside the worktree
+  std::string command;                   // evaluated by sh in the guest
+  std::vector<Mount> repository_mounts;  // facade or shared git (quarantine::mounts)
+  std::vector<Mount> agent_mounts;       // of prepare_agent_files()
+  std::filesystem::path guest_program;   // workmux-guest
+  std::filesystem::path rpc_directory;   // holds rpc.sock; empty: no RPC
   std::string rpc_token;
   std::string user_name;  // git identity (SBX 12.1); empty: not passed
   std::string user_email;
@@ -57,7 +58,10 @@ inline constexpr std::string_view kGuestRunDirectory = "/run/workmux";
 inline constexpr std::string_view kGuestProgramDirectory = "/run/workmux/bin";
 inline constexpr std::string_view kGuestSocketDirectory = "/run/workmux/rpc";
 
-// Computes the plan; prepares agent directories on the host (SBX E9). Errors: `directory` outside the worktree, a mount
+// "~" and "~/..." expanded.
+std::filesystem::path expand_home(std::string_view path, const std::filesystem::path& home);
+
+// Computes the plan; reads the disk, changes nothing. Errors: `directory` outside the worktree, a mount
 // that check_mount refuses, an extra_mounts entry that is not absolute or missing (the text begins as CLI 6.12 says).
 base::Result<LaunchPlan> make_plan(const Snapshot& snapshot, const PlanInputs& inputs);
 

@@ -46,8 +46,6 @@ class RunDirectory {
   // `<path>/rpc/`: bound into the guest; holds the socket `rpc.sock` and nothing else.
   std::filesystem::path rpc_directory() const { return path_ / "rpc"; }
   std::filesystem::path rpc_socket() const { return rpc_directory() / "rpc.sock"; }
-  // `<path>/bin/`: bound into the guest, first on PATH; holds the guest program under the name workmux.
-  std::filesystem::path program_directory() const { return path_ / "bin"; }
 
  private:
   RunDirectory() = default;

@@ -61,7 +61,6 @@ void add_system(Arguments& arguments, const LaunchPlan& plan, const HostSystem& 
   for (const char* path : {"/tmp", "/var/tmp", "/dev/shm"}) add(arguments, {"--perms", "1777", "--tmpfs", path});
   add(arguments, {"--tmpfs", "/run", "--symlink", "/run", "/var/run"});
   add(arguments, {"--perms", "0700", "--tmpfs", plan.home.string()});
-  for (const auto& path : plan.system_directories) add(arguments, {"--ro-bind", path.string(), path.string()});
 }
 
 void add_mount(Arguments& arguments, const Mount& mount) {
@@ -93,7 +92,6 @@ std::vector<std::string> bwrap_arguments(const LaunchPlan& plan, const HostSyste
   add(arguments, {"--chdir", plan.directory.string()});
   if (descriptors.seccomp >= 0) add(arguments, {"--seccomp", std::to_string(descriptors.seccomp)});
   if (descriptors.information >= 0) add(arguments, {"--info-fd", std::to_string(descriptors.information)});
-  if (descriptors.block >= 0) add(arguments, {"--block-fd", std::to_string(descriptors.block)});
   return arguments;
 }
 

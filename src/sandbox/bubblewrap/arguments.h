@@ -14,7 +14,6 @@ namespace sandbox::bubblewrap {
 struct ArgumentDescriptors {
   int seccomp = -1;      // --seccomp
   int information = -1;  // --info-fd
-  int block = -1;        // --block-fd
 };
 
 enum class NetworkNamespace { own, host };

@@ -2,7 +2,8 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <poll.h>
+#include <linux/nsfs.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <array>
@@ -43,11 +44,29 @@ constexpr const char* kKeeper = R"(
 file=$1; shift
 "$@" </dev/null >/dev/null 3>&- 4<&- || exit 1
 pid=$(cat "$file") || exit 1
+trap '' PIPE
 echo ready >&3
-exec 3>&-
+exec 3>&- 5<&-
 read -r _ <&4
 kill "$pid"
 )";
+
+// Numbers in the helper.
+constexpr int kReady = 3;
+constexpr int kLife = 4;
+constexpr int kUserNamespace = 5;
+constexpr const char* kUserNamespacePath = "/proc/self/fd/5";
+
+// The user namespace that owns a process's network. bwrap moves an ordinary user's guest into a second one, which has
+// no power over the network.
+base::Result<os::Descriptor> network_owner(pid_t pid) {
+  const auto path = fmt::format("/proc/{}/ns/net", pid);
+  const os::Descriptor network(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!network.valid()) return base::fail_errno("The network of the sandbox could not be opened", errno);
+  os::Descriptor owner(ioctl(network.get(), NS_GET_USERNS));
+  if (!owner.valid()) return base::fail_errno("The network of the sandbox could not be opened", errno);
+  return owner;
+}
 
 std::vector<std::string> pasta_command(const NetworkHelper& helper, pid_t pid, const std::filesystem::path& pid_file) {
   std::vector<std::string> words = {"/bin/sh", "-c", kKeeper, "sh", pid_file.string(), helper.path.string()};
@@ -60,7 +79,7 @@ std::vector<std::string> pasta_command(const NetworkHelper& helper, pid_t pid, c
   words.insert(words.end(), {"-P", pid_file.string()});
   // As another user it could not enter the namespace of root.
   if (getuid() == 0) words.insert(words.end(), {"--runas", "0:0"});
-  words.push_back(std::to_string(pid));
+  words.insert(words.end(), {"--userns", kUserNamespacePath, "--netns", fmt::format("/proc/{}/ns/net", pid)});
   return words;
 }
 
@@ -71,9 +90,9 @@ std::vector<std::string> slirp_command(const NetworkHelper& helper, pid_t pid) {
           "--disable-host-loopback",
           "--enable-sandbox",
           "--enable-seccomp",
-          "--ready-fd=3",
-          "--exit-fd=4",
-          fmt::format("--userns-path=/proc/{}/ns/user", pid),
+          fmt::format("--ready-fd={}", kReady),
+          fmt::format("--exit-fd={}", kLife),
+          fmt::format("--userns-path={}", kUserNamespacePath),
           std::to_string(pid),
           "tap0"};
 }
@@ -124,6 +143,7 @@ base::Result<Network> attach_network(const NetworkHelper& helper, pid_t pid,
                                      const std::filesystem::path& run_directory) {
   auto ready = TRY(make_pipe());
   auto life = TRY(make_pipe());
+  const auto owner = TRY(network_owner(pid));
   os::Command command;
   command.environment = {};
   command.environment.set("PATH", "/usr/bin:/bin");
@@ -134,7 +154,7 @@ base::Result<Network> attach_network(const NetworkHelper& helper, pid_t pid,
   } else {
     command.arguments = slirp_command(helper, pid);
   }
-  command.descriptors = {{ready.write.get(), 3}, {life.read.get(), 4}};
+  command.descriptors = {{ready.write.get(), kReady}, {life.read.get(), kLife}, {owner.get(), kUserNamespace}};
   Network network(TRY(os::start(command)), std::move(life.write));
   ready.write.reset();
   auto word = os::read_some(ready.read, 16, kPatience);

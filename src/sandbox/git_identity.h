@@ -1,0 +1,20 @@
+#pragma once
+// Who the user is for git (SBX 12.1).
+
+#include <string>
+
+#include "os/environment.h"
+#include "sandbox/snapshot.h"
+
+namespace sandbox {
+
+struct GitIdentity {
+  std::string name;   // empty: not set
+  std::string email;  // empty: not set
+};
+
+// Asks the host's git once, with the worktree as its work tree, so that conditional includes count. Failures give empty
+// values: a missing identity must not keep a sandbox from starting.
+GitIdentity git_identity(const Snapshot& snapshot, const os::Environment& environment);
+
+}  // namespace sandbox

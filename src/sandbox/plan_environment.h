@@ -1,0 +1,13 @@
+#pragma once
+// The guest's environment (SBX 5.1). Nothing of the host's is handed on but what is named here.
+
+#include "os/environment.h"
+#include "sandbox/plan.h"
+
+namespace sandbox {
+
+// `readable` are directories of the host that the guest sees at their own paths: entries of PATH in them stay.
+os::Environment guest_environment(const Snapshot& snapshot, const PlanInputs& inputs,
+                                  const std::vector<std::filesystem::path>& readable);
+
+}  // namespace sandbox
