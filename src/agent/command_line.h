@@ -65,6 +65,7 @@ std::string for_shell(std::string_view line, std::string_view shell);
 
 enum class Resume { no, yes };
 enum class SkipPermissions { no, yes };
+enum class Foreground { no, yes };  // yes: the agent's version knows Profile::foreground
 
 struct LaunchRequest {
   std::string command = {};          // of the pane, from the configuration; may hold `<agent>`
@@ -75,6 +76,7 @@ struct LaunchRequest {
   std::filesystem::path directory = {};  // the prompt file is named relative to it when it lies inside
   Resume resume = Resume::no;
   SkipPermissions skip_permissions = SkipPermissions::no;
+  Foreground foreground = Foreground::no;
 };
 
 struct LaunchLine {

@@ -74,6 +74,7 @@ LaunchLine launch_line(const LaunchRequest& request) {
   const Profile& profile = *result.profile;
   if (request.skip_permissions == SkipPermissions::yes) line = insert_flags(line, profile.skip_permissions);
   if (request.resume == Resume::yes) line = insert_flags(line, profile.resume);
+  if (request.foreground == Foreground::yes) line = insert_flags(line, profile.foreground);
   line = with_subcommand(line, profile, request.prompt_file.has_value());
   if (request.prompt_file) {
     line = append_argument(line, prompt_argument(profile, path_for(request)));

@@ -21,10 +21,7 @@ const base::Json* entries_of(const base::Json& group) {
 
 // An entry as we write it: nothing but the bare command.
 bool is_plain(const base::Json& entry) {
-  const std::string command = base::string_member(entry, "command");
-  const std::string_view rest = std::string_view(command).substr(std::min(command.size(), kOurCommand.size()));
-  return entry.size() == 2 && command.starts_with(kOurCommand) &&
-         (rest == " working" || rest == " waiting" || rest == " done" || rest == " clear");
+  return entry.size() == 2 && is_our_command(base::string_member(entry, "command"));
 }
 
 // A group that we wrote, of any version. One that a user made out of it is the user's.
@@ -90,6 +87,12 @@ bool remove_plugin(base::Json& root) {
 }
 
 }  // namespace
+
+bool is_our_command(std::string_view command) {
+  if (!command.starts_with(kOurCommand)) return false;
+  const std::string_view rest = command.substr(kOurCommand.size());
+  return rest == " working" || rest == " waiting" || rest == " done" || rest == " clear";
+}
 
 bool has_our_hooks(const base::Json& root) {
   const base::Json* hooks = hooks_of(root);

@@ -10,6 +10,9 @@ namespace agent::hooks {
 // What makes a hook entry ours.
 inline constexpr std::string_view kOurCommand = "workmux set-window-status";
 
+// True for a command that is ours and nothing else: "workmux set-window-status <word>".
+bool is_our_command(std::string_view command);
+
 // True when a command of any group calls us. `root` is the agent's whole file.
 bool has_our_hooks(const base::Json& root);
 
