@@ -39,6 +39,18 @@ std::string icon_of(agent::Status status, const config::StatusIcons& icons) {
   return agent::icon_for(status, configured);
 }
 
+mux::StatusFormat status_format(config::StatusFormat format) {
+  switch (format) {
+    case config::StatusFormat::off:
+      return mux::StatusFormat::untouched;
+    case config::StatusFormat::window:
+      return mux::StatusFormat::window;
+    case config::StatusFormat::session:
+      return mux::StatusFormat::session;
+  }
+  return mux::StatusFormat::window;
+}
+
 base::Result<> store_state(const Setting& setting, const mux::Multiplexer& multiplexer, const mux::Snapshot& facts,
                            mux::PaneId pane, const StatusRequest& request, agent::StatusEvent event) {
   const std::vector<agent::LivePane> panes = live_panes(facts);
@@ -88,8 +100,7 @@ base::Result<> show_status(const Setting& setting, mux::Multiplexer& multiplexer
   shown.icon = icon_of(*status, config.status_icons);
   shown.auto_clear =
       agent::clears_on_focus(event) == agent::ClearOnFocus::yes ? mux::AutoClear::yes : mux::AutoClear::no;
-  shown.format =
-      config.status_format == config::StatusFormat::off ? mux::StatusFormat::untouched : mux::StatusFormat::window;
+  shown.format = status_format(config.status_format);
   const auto facts = TRY(multiplexer.set_status(pane, shown));
   if (!facts) return {};
   return store_state(setting, multiplexer, *facts, pane, request, event);
