@@ -109,6 +109,9 @@ mux::TargetPlan target_plan(const TargetRequest& request) {
   plan.shell = request.snapshot->default_shell;
   plan.parent_session = request.target.parent_session;
   plan.after = place_after(request);
+  // A new session is laid out in the size in which it will be seen.
+  const mux::Window* here = request.current ? request.snapshot->window_of(*request.current) : nullptr;
+  if (here) plan.size = here->size;
   for (const PlannedWindow& window : request.windows) {
     mux::WindowPlan planned{.name = window.name.value_or(""), .panes = {}};
     std::ranges::transform(window.panes, std::back_inserter(planned.panes), pane_plan);
