@@ -1,0 +1,14 @@
+#pragma once
+// Guard: only regular files and directories of a guest-writable git directory count (SBX E26).
+
+#include <optional>
+#include <string>
+
+#include "os/files.h"
+
+namespace sandbox::quarantine {
+
+// Why an entry is refused ("is a symbolic link"); nothing for a regular file or a directory.
+std::optional<std::string> odd_file(const os::FileStatus& status);
+
+}  // namespace sandbox::quarantine
