@@ -40,11 +40,14 @@ std::string codex_run(const base::Json& json) {
   return fmt::format("{}:{}", session_id, turn_id);
 }
 
-// Claude's list of background tasks: any that is not said to be finished counts as running.
+// Claude's list of background tasks: any that is not said to be finished counts as running. A program that runs on,
+// such as a development server, is nobody's turn.
 bool has_running_task(const base::Json& json) {
   const auto tasks = json.find("background_tasks");
   if (tasks == json.end() || !tasks->is_array()) return false;
   return std::ranges::any_of(*tasks, [](const base::Json& task) {
+    const std::string type = base::string_member(task, "type");
+    if (type.contains("bash") || type.contains("shell")) return false;
     const std::string status = base::string_member(task, "status");
     return status != "completed" && status != "failed" && status != "killed" && status != "cancelled";
   });

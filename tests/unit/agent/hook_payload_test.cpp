@@ -118,6 +118,9 @@ TEST(EffectiveEvent, AGT_W10_a_turn_with_running_background_tasks_is_not_done) {
   EXPECT_EQ(effective_event(StatusEvent::done, running), StatusEvent::working);
   const auto finished = parse_hook_payload(R"({"hook_event_name":"Stop","background_tasks":[{"status":"completed"}]})");
   EXPECT_EQ(effective_event(StatusEvent::done, finished), StatusEvent::done);
+  const auto server =
+      parse_hook_payload(R"({"hook_event_name":"Stop","background_tasks":[{"type":"local_bash","status":"running"}]})");
+  EXPECT_EQ(effective_event(StatusEvent::done, server), StatusEvent::done);
   const auto none = parse_hook_payload(R"({"hook_event_name":"Stop","background_tasks":[]})");
   EXPECT_EQ(effective_event(StatusEvent::done, none), StatusEvent::done);
   EXPECT_EQ(effective_event(StatusEvent::waiting, running), StatusEvent::waiting);
