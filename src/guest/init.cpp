@@ -114,13 +114,15 @@ base::Result<int> run_init(const Context& context, const Arguments&) {
   (void)prctl(PR_SET_CHILD_SUBREAPER, 1);
   adopt_terminal();
   os::Command command;
-  command.arguments = {os::program_path().string(), "_init-child"};
+  const std::string self = os::program_path().string();
+  if (!self.empty()) command.arguments = {self, "_init-child"};  // empty without /proc
   command.arguments.insert(command.arguments.end(), words.begin(), words.end());
   command.environment = context.environment;
   command.stdin_stream = command.stdout_stream = command.stderr_stream = os::Stream::inherit;
   os::Child child = TRY(os::start(command));
   const pid_t main_child = child.pid();
   child.detach();  // reaped here, with everybody else's children
+  if (self.empty()) give_terminal_to(main_child);
   return serve(signals, main_child);
 }
 

@@ -7,21 +7,15 @@
 #include <string_view>
 #include <vector>
 
+#include "config/sandbox_config.h"
 #include "rpc/messages.h"
 
 namespace sandbox::server {
 
-enum class Permission { allow, ask, deny };
-
-// sandbox.rpc.* (CLI 6.12).
-struct RpcPolicy {
-  Permission spawn = Permission::allow;
-  Permission merge = Permission::allow;
-  Permission close = Permission::allow;
-  int max_live = 32;   // agents below one root sandbox at the same time
-  int max_depth = 4;   // a spawned agent is one deeper than its parent, a root has depth 0
-  int per_hour = 100;  // spawns of one supervisor
-};
+// sandbox.rpc.* (CLI 6.12). `max_live`: agents below one root sandbox at the same time; `max_depth`: a spawned agent is
+// one deeper than its parent, a root has depth 0; `per_hour`: spawns of one supervisor.
+using Permission = config::RpcAnswer;
+using RpcPolicy = config::SandboxRpc;
 
 // A worktree as the host's record knows it.
 struct Relative {
