@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "base/unicode.h"
-#include "mux/names.h"
+#include "mux/safe_text.h"
 #include "mux/tmux/client.h"
 #include "mux/tmux/layout.h"
 #include "mux/tmux/login_shell.h"
@@ -90,76 +90,84 @@ base::Result<bool> shell_ended(Multiplexer& tmux, const CreatedTarget& created) 
   return false;
 }
 
-}  // namespace
+struct Attempt {
+  Container container = Container::existing_session;
+  Layout layout;
+  Answer answer;
+  CreatedTarget created;  // as far as it went
 
-base::Result<CreatedTarget> Tmux::create(const TargetPlan& wanted) {
-  TargetPlan plan = wanted;
-  TRY(check_plan(plan));
-  TRY(check_commands(plan));
-  const std::vector<WindowPlan> windows = windows_with_panes(plan);
+  bool made_nothing(Failure failure) const { return answer.failure == failure && created.windows.empty(); }
+};
+
+base::Result<Attempt> attempt(const Connection& connection, const TargetPlan& plan, Container container) {
   const std::string token = "workmux-" + os::random_hex(16);
-  const ClientOptions options{.directory = plan.directory, .input = {}};
+  Attempt result{.container = container, .layout = {}, .answer = {}, .created = {}};
+  result.layout = layout_of(plan, container, Typing::inside, token);
+  if (!result.layout.commands.fits()) result.layout = layout_of(plan, container, Typing::left_out, token);
+  if (!result.layout.commands.fits()) {
+    return base::fail(fmt::format("The layout of the {} is too large for tmux", what(plan)), "Configure fewer panes.");
+  }
+  result.answer = TRY(ask(connection, result.layout.commands, {.directory = plan.directory, .input = {}}));
+  result.created = created_of(result.answer.output, result.layout.mark);
+  result.created.made_session = container == Container::new_session && plan.mode == Mode::window;
+  return result;
+}
 
-  Container container = plan.mode == Mode::session ? Container::new_session : Container::existing_session;
-  const auto attempt = [&]() -> base::Result<std::pair<Answer, Layout>> {
-    Layout layout = layout_of(plan, container, Typing::inside, token);
-    if (!layout.commands.fits()) layout = layout_of(plan, container, Typing::left_out, token);
-    if (!layout.commands.fits()) {
-      return base::fail(fmt::format("The layout of the {} is too large for tmux", what(plan)),
-                        "Configure fewer panes.");
-    }
-    return std::pair(TRY(ask(connection_, layout.commands, options)), std::move(layout));
-  };
-
-  auto [answer, layout] = TRY(attempt());
-  CreatedTarget created = created_of(answer.output, layout.mark);
-  const auto nothing_made = [&](Failure failure) { return answer.failure == failure && created.windows.empty(); };
-  const auto again = [&]() -> base::Result<> {
-    std::tie(answer, layout) = TRY(attempt());
-    created = created_of(answer.output, layout.mark);
-    return {};
-  };
+// What can be wrong about the place is rare, so nothing is asked before; a second try comes after tmux's refusal.
+base::Result<Attempt> build(const Connection& connection, TargetPlan plan) {
+  Attempt result =
+      TRY(attempt(connection, plan, plan.mode == Mode::session ? Container::new_session : Container::existing_session));
   // The window to stand behind was closed meanwhile: the end will do.
-  if (plan.after && nothing_made(Failure::missing)) {
+  if (plan.after && result.made_nothing(Failure::missing)) {
     plan.after.reset();
-    TRY(again());
+    result = TRY(attempt(connection, plan, result.container));
   }
-  // The parent session is there far more often than not, so it is not asked for before.
-  if (!plan.parent_session.empty() && container == Container::existing_session &&
-      (nothing_made(Failure::missing) || nothing_made(Failure::no_server))) {
-    container = Container::new_session;
-    TRY(again());
+  const bool no_parent = result.made_nothing(Failure::missing) || result.made_nothing(Failure::no_server);
+  if (!plan.parent_session.empty() && plan.mode == Mode::window && no_parent) {
+    result = TRY(attempt(connection, plan, Container::new_session));
   }
-  created.made_session = container == Container::new_session && plan.mode == Mode::window;
+  return result;
+}
 
-  const auto undo = [&] {
-    // The error that led here is the one to tell.
-    if (!created.windows.empty()) (void)kill_windows(ids_of(created));
-  };
-  if (!answer.output.contains(layout.done) || !has_shape_of(created, windows)) {
-    undo();
-    return failed(answer, fmt::format("Could not create the {}", what(plan)));
+base::Result<> type_commands(Multiplexer& tmux, const std::vector<WindowPlan>& windows, const CreatedTarget& created) {
+  for (size_t i = 0; i < windows.size(); ++i) {
+    for (size_t j = 0; j < windows[i].panes.size(); ++j) {
+      const std::string& command = windows[i].panes[j].command;
+      if (command.empty()) continue;
+      TRY(tmux.type_text(created.windows[i].panes[j].id, safe_typing(command), Submit::yes));
+    }
   }
-  if (!shell_is_known(plan.shell) && TRY(shell_ended(*this, created))) {
-    undo();
+  return {};
+}
+
+// Everything is there, its shells live, and their commands are typed.
+base::Result<> complete(Multiplexer& tmux, const TargetPlan& plan, const Attempt& built) {
+  const std::vector<WindowPlan> windows = windows_with_panes(plan);
+  if (!built.answer.output.contains(built.layout.done) || !has_shape_of(built.created, windows)) {
+    return failed(built.answer, fmt::format("Could not create the {}", what(plan)));
+  }
+  if (!shell_is_known(plan.shell) && TRY(shell_ended(tmux, built.created))) {
     return base::fail(fmt::format("The shell '{}' ended as soon as the {} was started", plan.shell, what(plan)),
                       "Set tmux's default-shell to a login shell and try again.");
   }
-  const bool typed = layout_of(plan, container, Typing::inside, token).commands.fits();
-  if (!typed) {
-    for (size_t i = 0; i < windows.size(); ++i) {
-      for (size_t j = 0; j < windows[i].panes.size(); ++j) {
-        if (windows[i].panes[j].command.empty()) continue;
-        const auto result = type_text(created.windows[i].panes[j].id, windows[i].panes[j].command, Submit::yes);
-        if (result) continue;
-        undo();
-        return std::unexpected(result.error());
-      }
-    }
+  return built.layout.typing == Typing::inside ? base::Result<>() : type_commands(tmux, windows, built.created);
+}
+
+}  // namespace
+
+base::Result<CreatedTarget> Tmux::create(const TargetPlan& plan) {
+  TRY(check_plan(plan));
+  TRY(check_commands(plan));
+  Attempt built = TRY(build(connection_, plan));
+  if (base::Result<> done = complete(*this, plan, built); !done) {
+    // Nothing stays; the error that led here is the one to tell.
+    if (!built.created.windows.empty()) (void)kill_windows(ids_of(built.created));
+    return std::unexpected(std::move(done).error());
   }
+  const std::vector<WindowPlan> windows = windows_with_panes(plan);
   const size_t window = focused_window(windows);
-  created.focus = created.windows[window].panes[focused_pane(windows[window].panes)].id;
-  return created;
+  built.created.focus = built.created.windows[window].panes[focused_pane(windows[window].panes)].id;
+  return std::move(built.created);
 }
 
 }  // namespace mux::tmux

@@ -25,6 +25,7 @@ class Builder {
  public:
   Builder(const TargetPlan& plan, Container container, Typing typing, const std::string& token)
       : plan_(plan), container_(container), typing_(typing), token_(token) {
+    layout_.typing = typing;
     layout_.mark = "pane-" + token;
     layout_.done = "done-" + token;
     if (container == Container::new_session) {

@@ -26,6 +26,7 @@ enum class Typing { inside, left_out };  // do the commands of panes belong to t
 
 struct Layout {
   Sequence commands;
+  Typing typing = Typing::inside;
   std::string done;  // a line of the output that says that all but the last command (taking the client there) went well
   std::string mark;  // begins each line about a new pane: mark session window pane pid, with single blanks
 };
