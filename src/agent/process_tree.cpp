@@ -41,6 +41,24 @@ std::optional<StatLine> read_stat(std::int64_t pid) {
   return StatLine{.name = text->substr(open + 1, close - open - 1), .parent = *parent, .start = *start};
 }
 
+std::string base_name(const std::string& path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
+// The name under which a process is best known. The kernel's is cut at 15 bytes but names a script; the first argument
+// is what the program calls itself; of an interpreter the second one is the script.
+std::string best_name(const std::string& kernel_name, const std::vector<std::string>& arguments) {
+  const std::string first = arguments.empty() ? std::string() : base_name(arguments[0]);
+  const std::string second =
+      arguments.size() < 2 || arguments[1].starts_with('-') ? std::string() : base_name(arguments[1]);
+  const auto is_agent = [](const std::string& name) { return !classify(name, "").empty(); };
+  if (is_agent(first)) return first;
+  if (is_agent(kernel_name)) return kernel_name;
+  const bool runs_scripts = first == "node" || first == "bun" || first == "deno" || first.starts_with("python");
+  if (runs_scripts && is_agent(second)) return stem_of(second);
+  return first.empty() || first.contains(' ') ? kernel_name : first;
+}
+
 }  // namespace
 
 std::optional<ProcessFacts> process_facts(std::int64_t pid) {
@@ -48,12 +66,8 @@ std::optional<ProcessFacts> process_facts(std::int64_t pid) {
   const auto stat = read_stat(pid);
   if (!stat) return std::nullopt;
   ProcessFacts facts{.pid = pid, .parent = stat->parent, .start = stat->start, .name = stat->name};
-  // The kernel's name is cut at 15 bytes and names the interpreter of a script; the first argument says more.
-  if (const auto arguments = os::read_file(fmt::format("/proc/{}/cmdline", pid), 4U << 20)) {
-    const std::string_view first = std::string_view(*arguments).substr(0, arguments->find('\0'));
-    const std::string_view base_name = first.substr(first.rfind('/') + 1);
-    if (!base_name.empty() && !base_name.contains(' ')) facts.name = base_name;
-  }
+  if (const auto arguments = os::read_file(fmt::format("/proc/{}/cmdline", pid), 4U << 20))
+    facts.name = best_name(stat->name, base::split(*arguments, '\0'));
   return facts;
 }
 

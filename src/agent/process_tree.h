@@ -14,7 +14,7 @@ struct ProcessFacts {
   std::int64_t pid = 0;
   std::int64_t parent = 0;
   std::int64_t start = 0;  // clock ticks since boot
-  std::string name = {};   // base name of its first argument, else its short kernel name
+  std::string name = {};   // an agent's where one of its names is, else that of its first argument
 };
 
 std::optional<ProcessFacts> process_facts(std::int64_t pid);

@@ -40,6 +40,19 @@ TEST(ProcessFacts, a_script_has_the_name_it_was_started_by_and_the_dead_do_not_r
   EXPECT_FALSE(is_same_process(pid, facts->start));
 }
 
+TEST(ProcessFacts, of_an_agent_that_is_a_script_is_the_name_of_the_script) {
+  const TemporaryDirectory directory;
+  ASSERT_OK(os::create_file(directory / "aider", "#!/bin/sh\nread -r line\n", 0755));
+  os::Command command{.arguments = {(directory / "aider").string()}};
+  command.stdin_stream = os::Stream::capture;
+  auto child = os::start(command);
+  ASSERT_OK(child);
+  const auto facts = process_facts(child->pid());
+  ASSERT_TRUE(facts);
+  EXPECT_EQ(facts->name, "aider");
+  child->terminate(std::chrono::milliseconds(1000));
+}
+
 std::vector<ProcessFacts> line_of(std::initializer_list<std::pair<int, const char*>> processes) {
   std::vector<ProcessFacts> line;
   for (const auto& [pid, name] : processes) line.push_back({.pid = pid, .parent = 0, .start = pid, .name = name});
