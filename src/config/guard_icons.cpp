@@ -3,7 +3,6 @@
 
 #include "base/unicode.h"
 #include "config/guards.h"
-#include "config/merge.h"
 
 namespace config {
 
@@ -32,17 +31,6 @@ std::string icon_mistake(std::string_view icon, IconAuthor author) {
   if (author == IconAuthor::project && plain != icon) return "style codes, which only the global config may use";
   if (base::display_width(plain) > kWidestIcon) return fmt::format("more than {} cells", kWidestIcon);
   return {};
-}
-
-std::vector<IgnoredKey> drop_unsafe_icons(Node& root, IconAuthor author) {
-  std::vector<IgnoredKey> dropped;
-  for_each_key(root, [&](const Key& key, const Node& value) {
-    if (!key.path.starts_with("status_icons.")) return;
-    std::string mistake = icon_mistake(value.text, author);
-    if (!mistake.empty()) dropped.push_back({&key, value.place, std::move(mistake)});
-  });
-  for (const IgnoredKey& icon : dropped) erase_path(root, icon.key->path);
-  return dropped;
 }
 
 }  // namespace config

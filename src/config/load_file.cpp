@@ -72,6 +72,17 @@ Config config_of(const Node& tree) {
   return config;
 }
 
+std::vector<IgnoredKey> drop_unsafe_icons(Node& root, IconAuthor author) {
+  std::vector<IgnoredKey> dropped;
+  for_each_key(root, [&](const Key& key, const Node& value) {
+    if (!key.path.starts_with("status_icons.")) return;
+    std::string mistake = icon_mistake(value.text, author);
+    if (!mistake.empty()) dropped.push_back({&key, value.place, std::move(mistake)});
+  });
+  for (const IgnoredKey& icon : dropped) erase_path(root, icon.key->path);
+  return dropped;
+}
+
 base::Result<std::vector<Problem>> check_file(const std::filesystem::path& file, FileKind kind) {
   const std::string text = TRY_WITH(os::read_file(file, kLongestFile),
                                     fmt::format("Failed to read '{}'", base::sanitise_line(file.string())));
