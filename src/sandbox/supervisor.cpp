@@ -75,7 +75,7 @@ class Supervisor {
   std::optional<server::Server> server_;
   std::optional<TerminalRelay> relay_;
   GuestStreams streams_;
-  std::vector<std::filesystem::path> masked_;
+  std::optional<MaskWatch> masks_;
 };
 
 // Facade and import. Starts of one worktree are one after another: whether a guest already uses the facade must not
@@ -148,7 +148,8 @@ base::Result<LaunchPlan> Supervisor::plan() {
 
 base::Result<std::unique_ptr<Guest>> Supervisor::start_guest(Backend& backend) {
   const auto plan = TRY(this->plan());
-  masked_ = plan.masked;
+  // Before the masks are made: a file that is replaced in between is noticed, too.
+  if (!plan.masked.empty()) masks_.emplace(TRY(MaskWatch::create(plan.masked)));
   for (const auto& warning : agent_files_->warnings) warn(warning);
   for (const auto& warning : plan.warnings) warn(warning);
   auto guest = TRY(backend.start(plan, *directory_, streams_));
@@ -164,13 +165,11 @@ base::Result<int> Supervisor::run_guest(Backend& backend) {
   TRY(start_server());
   TRY(make_terminal());
   auto guest = TRY(start_guest(backend));
-  std::optional<MaskWatch> masks;
-  if (!masked_.empty()) masks.emplace(TRY(MaskWatch::create(masked_)));
   if (relay_) {
     relay_->close_guest_side();
     TRY(relay_->begin());
   }
-  const auto status = run_guest_loop({*guest, relay_ ? &*relay_ : nullptr, signals, masks ? &*masks : nullptr});
+  const auto status = run_guest_loop({*guest, relay_ ? &*relay_ : nullptr, signals, masks_ ? &*masks_ : nullptr});
   guest->end();
   if (relay_) relay_->finish();
   finish();
