@@ -35,6 +35,9 @@ SignalSource::SignalSource(SignalSource&& other) noexcept
 
 SignalSource::~SignalSource() {
   if (saved_ == nullptr) return;
+  while (read()) {
+    // What came while it was ours has been answered, or does not matter any more.
+  }
   ::pthread_sigmask(SIG_UNBLOCK, &saved_->added, nullptr);
   delete saved_;
 }

@@ -9,7 +9,8 @@
 
 namespace os {
 
-// Blocks the given signals for this process and reads them from a descriptor; the mask is restored at the end.
+// Blocks the given signals for this process and reads them from a descriptor; at the end those that wait are dropped
+// and the mask is restored.
 class SignalSource {
  public:
   static base::Result<SignalSource> create(std::initializer_list<int> signals);

@@ -66,6 +66,9 @@ class Supervisor {
   const Snapshot& snapshot_;
   const config::Sandbox& sandbox_;
 
+  // First, so that it goes last: a window that closes hangs up more than once, and the second time must not end us
+  // before the run directory is gone.
+  std::optional<os::SignalSource> signals_;
   std::optional<RunDirectory> directory_;
   std::vector<Mount> repository_mounts_;
   std::optional<GitSync> sync_;
@@ -158,8 +161,6 @@ base::Result<std::unique_ptr<Guest>> Supervisor::start_guest(Backend& backend) {
 }
 
 base::Result<int> Supervisor::run_guest(Backend& backend) {
-  // Before any thread: they inherit the mask. Before the guest: no signal is lost.
-  auto signals = TRY(os::SignalSource::create({SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGQUIT}));
   TRY(prepare_git());
   agent_files_.emplace(TRY(prepare_agent_files(snapshot_, context_.paths, context_.environment)));
   TRY(start_server());
@@ -169,7 +170,7 @@ base::Result<int> Supervisor::run_guest(Backend& backend) {
     relay_->close_guest_side();
     TRY(relay_->begin());
   }
-  const auto status = run_guest_loop({*guest, relay_ ? &*relay_ : nullptr, signals, masks_ ? &*masks_ : nullptr});
+  const auto status = run_guest_loop({*guest, relay_ ? &*relay_ : nullptr, *signals_, masks_ ? &*masks_ : nullptr});
   guest->end();
   if (relay_) relay_->finish();
   finish();
@@ -190,6 +191,8 @@ base::Result<int> Supervisor::run() {
   TRY(refuse_nested(context_.environment));
   auto backend = TRY(make_backend(sandbox_.backend, context_.environment.get("PATH").value_or("")));
   os::ignore_broken_pipe();
+  // Before any thread: they inherit the mask. Before the guest: no signal is lost.
+  signals_.emplace(TRY(os::SignalSource::create({SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGQUIT})));
   (void)sweep_runs(context_.paths);
   directory_.emplace(TRY(
       RunDirectory::create(context_.paths, {snapshot_.id, snapshot_.project_id, snapshot_.handle, backend->name()})));
