@@ -59,6 +59,25 @@ base::Result<std::optional<std::filesystem::path>> write_prompt_file(const Windo
   return request.worktree.path / relative;
 }
 
+// Who asked for this sandbox: a guest, or for a window that is opened again, whoever asked for the worktree's earlier
+// one.
+base::Result<> set_ancestry(sandbox::Snapshot& snapshot, const WindowRequest& request) {
+  const std::filesystem::path& state = request.world->setting.paths.state;
+  if (!request.parent_snapshot.empty()) {
+    const sandbox::Snapshot parent = TRY(sandbox::read_snapshot(state, request.parent_snapshot));
+    snapshot.parent = parent.id;
+    snapshot.root = parent.root_id();
+    snapshot.depth = parent.depth + 1;
+  } else if (!request.record.config_id.empty()) {
+    const auto earlier = sandbox::read_snapshot(state, request.record.config_id);
+    if (!earlier) return {};
+    snapshot.parent = earlier->parent;
+    snapshot.root = earlier->root;
+    snapshot.depth = earlier->depth;
+  }
+  return {};
+}
+
 base::Result<std::string> write_sandbox_snapshot(const WindowRequest& request) {
   const World& world = *request.world;
   sandbox::Snapshot snapshot;
@@ -74,12 +93,7 @@ base::Result<std::string> write_sandbox_snapshot(const WindowRequest& request) {
   snapshot.agent = agent_profile(request.loaded->config, request.agent);
   snapshot.config = request.loaded->config;
   snapshot.created_at = base::unix_seconds();
-  if (!request.parent_snapshot.empty()) {
-    const sandbox::Snapshot parent = TRY(sandbox::read_snapshot(world.setting.paths.state, request.parent_snapshot));
-    snapshot.parent = parent.id;
-    snapshot.root = parent.root_id();
-    snapshot.depth = parent.depth + 1;
-  }
+  TRY(set_ancestry(snapshot, request));
   return sandbox::write_snapshot(world.setting.paths.state, snapshot);
 }
 
