@@ -1,5 +1,7 @@
 """What every attack needs: a sandboxed worktree, canaries, and the round of commands that a user runs afterwards."""
+import fcntl
 import json
+import os
 import pathlib
 import subprocess
 import time
@@ -38,6 +40,21 @@ def spawn(branch, prompt="x", **more):
 def both_ways(*guards):
     """The test runs against workmux, where its canary must stay silent, and against one without the guards, where it must fire."""
     return pytest.mark.parametrize("guards", ["", ",".join(guards)], ids=["real", "without-" + "-".join(guards)])
+
+
+def once(tmp_path_factory, name, compute):
+    """What compute() gives (JSON), computed once for all of pytest's workers."""
+    root = tmp_path_factory.getbasetemp()
+    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    result = root / f"{name}.json"
+    with open(root / f"{name}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not result.exists():
+            result.write_text("null")  # a failure is not repeated by every worker
+            result.write_text(json.dumps(compute()))
+        value = json.loads(result.read_text())
+    assert value is not None, f"{name} failed before"
+    return value
 
 
 class Arena:
