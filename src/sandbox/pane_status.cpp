@@ -8,25 +8,11 @@
 #include "agent/status.h"
 #include "base/clock.h"
 #include "base/unicode.h"
+#include "mux/configured_backend.h"
 #include "mux/select_backend.h"
 
 namespace sandbox {
 namespace {
-
-std::optional<mux::Backend> configured_backend(const config::Config& config) {
-  if (!config.backend) return std::nullopt;
-  switch (*config.backend) {
-    case config::MuxBackend::tmux:
-      return mux::Backend::tmux;
-    case config::MuxBackend::wezterm:
-      return mux::Backend::wezterm;
-    case config::MuxBackend::kitty:
-      return mux::Backend::kitty;
-    case config::MuxBackend::zellij:
-      return mux::Backend::zellij;
-  }
-  return std::nullopt;
-}
 
 // Icons of the policy are judged as a project's, the stricter rule: the snapshot does not say which file set them.
 std::string icon_of(agent::Status status, const config::Config& config) {
@@ -56,7 +42,7 @@ agent::LivePane live_pane(const mux::Snapshot& snapshot, mux::PaneId id) {
 
 PaneStatus::PaneStatus(const os::Paths& paths, const os::Environment& environment, const config::Config& config)
     : state_(paths.state), config_(config) {
-  auto opened = mux::open_backend(mux::select_backend(environment, configured_backend(config)));
+  auto opened = mux::open_backend(mux::select_backend(environment, mux::configured_backend(config)));
   if (!opened) return;
   multiplexer_ = *std::move(opened);
   pane_ = multiplexer_->current_pane();

@@ -3,26 +3,12 @@
 #include <algorithm>
 
 #include "config/naming.h"
+#include "mux/configured_backend.h"
 #include "mux/select_backend.h"
 
 namespace workflow {
 
 namespace {
-
-std::optional<mux::Backend> configured_backend(const config::Config* config) {
-  if (config == nullptr || !config->backend) return std::nullopt;
-  switch (*config->backend) {
-    case config::MuxBackend::tmux:
-      return mux::Backend::tmux;
-    case config::MuxBackend::wezterm:
-      return mux::Backend::wezterm;
-    case config::MuxBackend::kitty:
-      return mux::Backend::kitty;
-    case config::MuxBackend::zellij:
-      return mux::Backend::zellij;
-  }
-  return std::nullopt;
-}
 
 mux::PanePlan pane_plan(const PlannedPane& pane) {
   mux::PanePlan plan;
@@ -56,7 +42,8 @@ std::optional<mux::WindowId> place_after(const TargetRequest& request) {
 
 base::Result<std::unique_ptr<mux::Multiplexer>> open_multiplexer(const Setting& setting, const config::Config* config,
                                                                  std::vector<std::string>& warnings) {
-  const mux::Selection selection = mux::select_backend(setting.environment, configured_backend(config));
+  const mux::Selection selection =
+      mux::select_backend(setting.environment, config != nullptr ? mux::configured_backend(*config) : std::nullopt);
   warnings.insert(warnings.end(), selection.warnings.begin(), selection.warnings.end());
   return mux::open_backend(selection);
 }
