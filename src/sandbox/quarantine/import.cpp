@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "base/unicode.h"
 #include "git/refs.h"
 #include "os/files.h"
 #include "sandbox/quarantine/elsewhere.h"
@@ -159,7 +160,8 @@ base::Result<> move_refs(Importer& work) {
     ++work.report.processes;
     const auto one = update_refs(work.runner, work.lock, {move});
     if (one) continue;
-    work.hold(move.ref, move.after, one.error().causes.empty() ? one.error().message : one.error().causes.back());
+    work.hold(move.ref, move.after,
+              base::sanitise_line(one.error().causes.empty() ? one.error().message : one.error().causes.back()));
     work.drop_move(move.ref);
   }
   return {};
@@ -197,6 +199,10 @@ base::Result<> note_outcome(Importer& work) {
       work.branches.own.insert(move.ref);
     work.report.moved.push_back({.ref = move.ref, .before = move.before, .after = move.after});
   }
+  // A branch that the user let HEAD go to by name is the worktree's own from now on.
+  if (work.report.head_moved && work.rights.accepted.contains(kHead) &&
+      work.decision.head.kind == HeadMove::Kind::branch)
+    work.branches.own.insert(work.decision.head.after);
   if (work.report.head_moved) note_value(work.sides.known, std::string(kHead), text_of(work.sides.guest, kHead));
   TRY(write_branches(work.layout.host, work.branches));
   TRY(write_known(work.layout.host, work.sides.known));

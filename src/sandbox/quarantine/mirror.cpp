@@ -118,6 +118,14 @@ base::Result<> sync_directory(Mirroring& work, const std::string& directory, boo
   return {};
 }
 
+// `gc` in the guest removes whole directories of loose objects.
+base::Result<> drop_vanished_directories(const os::Beneath& mirror, const std::vector<std::string>& alive) {
+  for (const auto& name : TRY(mirror.list(""))) {
+    if (name != "info" && std::ranges::find(alive, name) == alive.end()) TRY(mirror.remove_tree(name));
+  }
+  return {};
+}
+
 }  // namespace
 
 base::Result<MirrorResult> update_mirror(const os::Beneath& git, const std::filesystem::path& mirror_path) {
@@ -145,6 +153,7 @@ base::Result<MirrorResult> update_mirror(const os::Beneath& git, const std::file
       TRY(sync_directory(work, name, loose ? is_loose_name : is_pack_name));
     if (!stamp.empty()) after[name] = stamp;
   }
+  TRY(drop_vanished_directories(mirror, names));
   if (after != before) TRY(write_stamps(mirror_path, after));
   return result;
 }

@@ -13,6 +13,7 @@
 #include "os/files.h"
 #include "os/process.h"
 #include "sandbox/quarantine/mirror.h"
+#include "sandbox/quarantine/objects_guard.h"
 #include "sandbox/quarantine/pack_guard.h"
 
 namespace sandbox::quarantine {
@@ -63,7 +64,7 @@ base::Error import_failure(std::vector<std::string> causes) {
 struct Conveyor {
   const git::Runner& runner;
   const os::FileLock& lock;
-  const fs::path& mirror;
+  fs::path objects;  // that git reads besides the repository's own
   fs::path incoming;
 };
 
@@ -74,7 +75,7 @@ base::Result<os::Child> start_packing(const Conveyor& work, const Wanted& wanted
   std::vector<std::string> arguments = {"pack-objects", "-q", "--stdout", "--delta-base-offset"};
   if (wanted.blobs.empty()) arguments.emplace_back("--revs");
   git::RunOptions options;
-  options.environment = {{"GIT_ALTERNATE_OBJECT_DIRECTORIES", quoted(work.mirror)}};
+  options.environment = {{"GIT_ALTERNATE_OBJECT_DIRECTORIES", quoted(work.objects)}};
   options.settings = {{"pack.useBitmaps", "false"}, {"pack.allowPackReuse", "false"}, {"pack.window", "0"}};
   options.directory = work.incoming;
   os::Command command = work.runner.command(arguments, options);
@@ -173,7 +174,10 @@ base::Result<Brought> bring_objects(const Layout& layout, const os::FileLock& lo
   if (wanted.tips.empty() && wanted.blobs.empty()) return brought;
   const fs::path mirror = layout.host / "objects";
   brought.notices = TRY(update_mirror(facade_git, mirror)).refused;
-  const Conveyor work{.runner = runner, .lock = lock, .mirror = mirror, .incoming = layout.host / "incoming"};
+  const Conveyor work{.runner = runner,
+                      .lock = lock,
+                      .objects = objects_for_git(layout.git / "objects", mirror),
+                      .incoming = layout.host / "incoming"};
   TRY(os::remove_tree(work.incoming));  // what a killed import left
   TRY(os::make_directories(work.incoming));
   brought.processes = 2;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <map>
 #include <set>
 
@@ -53,8 +54,10 @@ base::Result<std::vector<IndexEntry>> list_index(Staging& work, const std::files
     if (tab == std::string_view::npos) continue;
     const auto fields = base::split_views(line.substr(0, tab), ' ');
     if (fields.size() != 3) continue;
+    std::uint32_t mode = 0;  // an unreadable one is refused by the guard
+    std::from_chars(fields[0].data(), fields[0].data() + fields[0].size(), mode, 8);
     entries.push_back({.path = std::string(line.substr(tab + 1)),
-                       .mode = static_cast<std::uint32_t>(std::stoul(std::string(fields[0]), nullptr, 8)),
+                       .mode = mode,
                        .id = std::string(fields[1]),
                        .stage = fields[2] == "0" ? 0 : 1});
   }

@@ -9,6 +9,7 @@
 #include "os/beneath.h"
 #include "os/files.h"
 #include "sandbox/quarantine/tamper_files.h"
+#include "sandbox/quarantine/tamper_guard.h"
 
 namespace sandbox::quarantine {
 
@@ -94,8 +95,7 @@ base::Result<std::vector<TamperChange>> compare_tamper(const fs::path& common_di
       changes.push_back(change_of(Kind::added, nullptr, &entry));
       continue;
     }
-    if (known->type != entry.type || known->digest != entry.digest || known->mode != entry.mode)
-      changes.push_back(change_of(Kind::changed, known, &entry));
+    if (is_tampered(*known, entry)) changes.push_back(change_of(Kind::changed, known, &entry));
     before.erase(old);
   }
   for (const auto& [path, entry] : before) changes.push_back(change_of(Kind::removed, entry, nullptr));

@@ -33,7 +33,7 @@ std::string without_newline(std::string text) {
 
 }  // namespace
 
-Ground::Ground() {
+Ground::Ground(const std::string& object_format) {
   const auto made = os::make_temporary_directory(fs::path(::testing::TempDir()), "quarantine-");
   EXPECT_TRUE(made.has_value());
   root = *os::real_path(*made);
@@ -45,8 +45,9 @@ Ground::Ground() {
     EXPECT_TRUE(os::make_directories(directory, 0755));
   }
   subject.environment = clean_environment(root / "home");
-  git(root, {"init", "-q", "--bare", "-b", "main", remote.string()});
-  git(repository, {"init", "-q", "-b", "main"});
+  const std::string format = "--object-format=" + object_format;
+  git(root, {"init", "-q", format, "--bare", "-b", "main", remote.string()});
+  git(repository, {"init", "-q", format, "-b", "main"});
   write(repository / "file", "one\n");
   write(repository / "dir/other", "other\n");
   git(repository, {"add", "."});

@@ -15,7 +15,8 @@ namespace sandbox::quarantine::testing {
 
 class Ground {
  public:
-  Ground();
+  // `object_format`: sha1 or sha256.
+  explicit Ground(const std::string& object_format = "sha1");
   ~Ground();
   Ground(const Ground&) = delete;
   Ground& operator=(const Ground&) = delete;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <thread>
 
 #include "ground.h"
 #include "os/files.h"
@@ -224,6 +225,38 @@ TEST_F(QuarantineImport, SBX_E1_AMainCheckoutWorksTheSame) {
   other.import();
   EXPECT_EQ(other.host({"log", "--format=%s", "-2"}), "y\nx");
   EXPECT_EQ(other.host({"status", "--porcelain", "--branch"}), "## y");
+}
+
+TEST_F(QuarantineImport, SBX_E1_RepositoriesOfSha256) {
+  Ground other("sha256");
+  other.prepare();
+  other.in_guest("echo x > x && git add x && git commit -qm x && git tag -a v -m v && git branch y");
+  EXPECT_TRUE(other.import().held.empty());
+  EXPECT_EQ(other.host({"rev-parse", "feat", "v", "y"}), other.in_guest("git rev-parse feat v y"));
+  EXPECT_EQ(other.host({"status", "--porcelain"}), "");
+  other.in_guest("git update-index --add --cacheinfo 160000,$(git rev-parse HEAD),sub && git commit -qm link");
+  EXPECT_EQ(other.import().held.size(), 1U);
+}
+
+TEST_F(QuarantineImport, SBX_E1_SubmodulesThatWereThereAreNoReasonToHold) {
+  Ground other;
+  other.host({"update-index", "--add", "--cacheinfo", "160000," + other.host({"rev-parse", "HEAD"}) + ",sub"});
+  other.host({"commit", "-qm", "with a submodule"});
+  other.prepare();
+  other.in_guest("mkdir -p sub && echo x >> file && git commit -qm x file && git branch side");
+  EXPECT_TRUE(other.import().held.empty());
+  other.in_guest("git switch -qc more && echo y >> file && git commit -qm y file && git tag v && git switch -q feat");
+  EXPECT_TRUE(other.import().held.empty());
+  EXPECT_EQ(other.host({"rev-parse", "more"}), other.in_guest("git rev-parse more"));
+}
+
+TEST_F(QuarantineImport, SBX_E1_TwoImportersAtOnce) {
+  ground.in_guest("for i in 1 2 3; do echo $i > f$i; git add .; git commit -qm $i; git branch b$i; done");
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) threads.emplace_back([&] { EXPECT_TRUE(import(ground.subject).has_value()); });
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(ground.host({"rev-parse", "feat", "b1", "b2", "b3"}), ground.in_guest("git rev-parse feat b1 b2 b3"));
+  EXPECT_EQ(status(), "## feat");
 }
 
 TEST_F(QuarantineImport, SBX_E1_FastInATreeOf2000Files) {

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <random>
 #include <thread>
 
@@ -54,7 +55,12 @@ TEST(QuarantineKill, SBX_E1_EveryCommitArrivesAfterAKillAtAnyPoint) {
   Ground ground;
   ground.prepare();
   std::mt19937 random(20261125);  // the same points every time
-  std::uniform_int_distribution<int> microseconds(0, 40'000);
+  // A whole import, measured, so that the points are spread over all of it.
+  ground.in_guest("echo measured > file && git commit -qam measured");
+  const auto start = std::chrono::steady_clock::now();
+  ground.import();
+  const auto whole = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
+  std::uniform_int_distribution<std::int64_t> microseconds(0, whole.count() * 5 / 4);
   int survived = 0;
   for (int round = 0; round < 40; ++round) {
     ground.in_guest(fmt::format("{} echo {} > f{} && git add . && git commit -qm {}",
