@@ -160,7 +160,7 @@ base::Result<std::vector<Ref>> RefStore::packed(std::string_view prefix) {
 base::Result<std::vector<std::string>> RefStore::names(std::string_view prefix) {
   std::vector<std::string> found;
   for (Ref& ref : TRY(packed(prefix))) found.push_back(std::move(ref.name));
-  TRY(walk_files(common_dir_ / prefix, [&](std::string relative) -> base::Result<> {
+  TRY(walk_files(common_dir_ / prefix, [&](const std::string& relative) -> base::Result<> {
     std::string name = std::string(prefix) + relative;
     if (is_valid_ref_name(name)) found.push_back(std::move(name));
     return {};

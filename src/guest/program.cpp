@@ -61,7 +61,7 @@ std::optional<base::Error> refusal(const Command& command, const Arguments& argu
   return std::nullopt;
 }
 
-int run_command(const Command& command, Context context) {
+int run_command(const Command& command, const Context& context) {
   Arguments arguments;
   if (!command.takes_all) {
     auto parsed = parse(command, context.words);

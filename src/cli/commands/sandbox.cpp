@@ -10,7 +10,7 @@ namespace cli {
 
 namespace {
 
-base::Result<int> run_supervised(Context& context, sandbox::RunRequest request) {
+base::Result<int> run_supervised(Context& context, const sandbox::RunRequest& request) {
   sandbox::SupervisorContext supervisor{.paths = context.paths,
                                         .environment = context.environment,
                                         .program = context.program,

@@ -54,7 +54,7 @@ class Builder {
   }
 
  private:
-  void add(std::vector<std::string> command) { layout_.commands.add(command); }
+  void add(const std::vector<std::string>& command) { layout_.commands.add(command); }
 
   // What every command that makes a pane has: what to print, the environment, and what runs in it. Two words behind the
   // options are executed as they are, without a shell in between. A pane without a command is tmux's own business.
