@@ -1,5 +1,6 @@
 #include "cli/command.h"
 #include "cli/commands/commands.h"
+#include "cli/commands/upkeep.h"
 
 namespace cli {
 
@@ -12,6 +13,7 @@ const std::vector<Command>& commands() {
       close_command(),
       list_command(),
       path_command(),
+      sync_files_command(),
       status_command(),
       sandbox_command(),
       set_base_command(),

@@ -10,6 +10,7 @@
 #include "os/files.h"
 #include "sandbox/backend.h"
 #include "sandbox/snapshot.h"
+#include "workflow/file_operations.h"
 #include "workflow/hooks.h"
 #include "workflow/open.h"
 #include "workflow/removal.h"
@@ -137,6 +138,17 @@ base::Result<> run_post_create(const World& world, const config::Loaded& loaded,
   return {};
 }
 
+// Files before hooks: hooks may need them (WT 6.7 step 14).
+base::Result<> run_files(const World& world, const git::Runner& runner, const FilePlan& files,
+                         const git::Worktree& worktree, const Voice& voice) {
+  auto done = apply_files(world, runner, files, worktree, Overwrite::careful, voice);
+  if (done) return {};
+  auto error = std::move(done).error().with("Failed to perform file operations");
+  error.hint =
+      fmt::format("The worktree is kept. Continue with: workmux open {} --force-files --run-hooks", worktree.handle());
+  return std::unexpected(std::move(error));
+}
+
 base::Result<Added> open_existing(const Setting& setting, const AddRequest& request, const std::string& name,
                                   const Voice& voice) {
   OpenRequest open;
@@ -184,9 +196,12 @@ base::Result<Added> add_worktree(const Setting& setting, const AddRequest& reque
   for (const std::string& note : plan.notes) voice.warn(note);
   WindowRequest window = window_request(world, loaded, targets, request, plan);
   TRY(check_window(window));
+  FilePlan files;
+  if (!request.skip_files) files = TRY_WITH(plan_files(world, runner, loaded), "Failed to perform file operations");
   const git::Worktree worktree = TRY(create(world, runner, request, plan, window));
   lock.release();
 
+  TRY(run_files(world, runner, files, worktree, voice));
   TRY(run_post_create(world, loaded, request, plan, voice));
   auto created = make_window(window, *multiplexer);
   if (!created) {

@@ -26,6 +26,7 @@ struct AddRequest {
   std::optional<std::string> prompt;  // the text
   bool prompt_file_only = false;
   bool skip_hooks = false;
+  bool skip_files = false;  // -F
   bool skip_pane_commands = false;
   bool background = false;
   bool open_if_exists = false;

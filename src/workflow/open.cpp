@@ -8,6 +8,7 @@
 #include "git/repository_lock.h"
 #include "os/files.h"
 #include "sandbox/snapshot.h"
+#include "workflow/file_operations.h"
 #include "workflow/hooks.h"
 #include "workflow/removal.h"
 #include "workflow/subject.h"
@@ -168,6 +169,12 @@ base::Result<Opened> open(const Setting& setting, const OpenRequest& request, co
   window.parent_snapshot = request.guest_snapshot;
   TRY(check_window(window));
   if (!worktree.is_main) TRY(git::save_record(world.record_directory(), handle, window.record));
+  if (request.force_files) {
+    const git::Runner runner = TRY(git_runner(world));
+    const FilePlan files = TRY_WITH(plan_files(world, runner, loaded), "Failed to perform file operations");
+    TRY_WITH(apply_files(world, runner, files, worktree, Overwrite::careful, voice),
+             "Failed to perform file operations");
+  }
   if (request.run_hooks) {
     TRY(run_post_create(world, loaded, worktree, window.record, voice));
     opened.ran_hooks = true;

@@ -17,6 +17,7 @@ struct OpenRequest {
   std::string name;      // handle or branch; empty: the worktree we are in
   bool another = false;  // --new
   bool run_hooks = false;
+  bool force_files = false;  // apply files again
   bool resume = false;  // --continue
   bool background = false;
   bool sandbox = false;

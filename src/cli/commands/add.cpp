@@ -26,6 +26,7 @@ workflow::AddRequest request_of(const Arguments& arguments, const std::optional<
   request.prompt = prompt;
   request.prompt_file_only = arguments.has("prompt-file-only");
   request.skip_hooks = arguments.has("no-hooks");
+  request.skip_files = arguments.has("no-file-ops");
   request.skip_pane_commands = arguments.has("no-pane-cmds");
   request.background = arguments.has("background");
   request.open_if_exists = arguments.has("open-if-exists");
@@ -87,6 +88,7 @@ Command add_command() {
        .takes_value = true},
       {.name = "layout", .letter = 'l', .help = "Use a named layout", .takes_value = true},
       {.name = "no-hooks", .letter = 'H', .help = "Do not run post_create hooks"},
+      {.name = "no-file-ops", .letter = 'F', .help = "Do not copy or link the configured files"},
       {.name = "no-pane-cmds", .letter = 'C', .help = "Open the panes as plain shells"},
       {.name = "background", .letter = 'b', .help = "Do not switch to the new window"},
       {.name = "open-if-exists", .letter = 'o', .help = "Open the worktree when it exists already"},

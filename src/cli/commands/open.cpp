@@ -18,6 +18,7 @@ workflow::OpenRequest request_of(const Arguments& arguments, const std::optional
   workflow::OpenRequest request;
   request.another = arguments.has("new");
   request.run_hooks = arguments.has("run-hooks");
+  request.force_files = arguments.has("force-files");
   request.resume = arguments.has("continue");
   request.prompt = prompt;
   request.prompt_file_only = arguments.has("prompt-file-only");
@@ -95,6 +96,7 @@ Command open_command() {
   command.positionals = {{.name = "NAMES", .help = "Worktrees or branches", .repeats = true}};
   command.options = {
       {.name = "run-hooks", .help = "Run the post_create hooks again"},
+      {.name = "force-files", .help = "Copy and link the configured files again"},
       {.name = "new", .letter = 'n', .help = "Open another window even if one exists"},
       {.name = "mode",
        .help = "Window or session",

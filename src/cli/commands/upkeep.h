@@ -1,0 +1,10 @@
+#pragma once
+// As commands.h, for the commands that look after worktrees which exist already.
+
+#include "cli/command.h"
+
+namespace cli {
+
+Command sync_files_command();
+
+}  // namespace cli
