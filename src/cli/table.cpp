@@ -8,6 +8,7 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> table = {
       add_command(),
       remove_command(),
+      rename_command(),
       merge_command(),
       open_command(),
       close_command(),

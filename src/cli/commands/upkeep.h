@@ -5,6 +5,7 @@
 
 namespace cli {
 
+Command rename_command();
 Command sync_files_command();
 
 }  // namespace cli
