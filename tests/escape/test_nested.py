@@ -73,3 +73,21 @@ def test_sbx_e28_index_bits_hide_no_work_from_removal(arena):
     arena.world.fails("remove", "f")
     assert (arena.tree / "README").read_text() == "work\n"
     assert "README" in arena.world.git("status", "--short", at=arena.tree)
+
+
+@both_ways("place")
+def test_sbx_e29_a_link_file_whose_bind_vanished_leads_nowhere(arena):
+    """A rename on the host takes a file bind away; from then on the guest could put a repository of its own there."""
+    arena.start()
+    done = arena.inside("echo honest > honest; git add honest; git commit -qm honest\n" + NESTED.format(arena.alarm()))
+    assert done.code == 0, done
+    link, kept = arena.tree / ".git", arena.tree / ".git-kept"
+    link.rename(kept)
+    (arena.tree / "nested/.git").rename(link)
+    (arena.tree / "nested/.gitattributes").rename(arena.tree / ".gitattributes")
+    (arena.tree / "nested/x").rename(arena.tree / "x")
+    for at in (arena.tree, arena.world.repo):
+        for words in (["list"], ["list", "--json"], ["status"], ["open", "f", "-n"], ["merge", "f", "--keep"], ["remove", "f"]):
+            arena.world.workmux(*words, at=at)
+    arena.judge(arena.fired())
+    assert (arena.tree / "x").exists()

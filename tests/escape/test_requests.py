@@ -1,4 +1,6 @@
 """Attacks through what a guest may ask of the host (E7, E8, E12)."""
+import json
+
 from escape.arena import CLIENT, both_ways, merge, spawn
 
 
@@ -134,3 +136,19 @@ def test_sbx_e7_e8_e12_fuzzed_fields_reach_nothing(arena):
     assert "wm-other" in world.windows()
     arena.settle()
     assert not arena.fired()
+
+
+@both_ways("icon", "agent_icon", "project_icon")
+def test_sbx_e7_icons_of_a_project_run_nothing(arena):
+    world = arena.world
+    icon = f"#(touch {arena.canary()})"
+    world.write(".workmux.yaml", json.dumps({"status_icons": {"working": icon, "done": icon}}))
+    world.git("add", ".workmux.yaml")
+    world.git("commit", "-qm", "icons")
+    arena.start(live=True)
+    world.type("wm-f", "workmux set-window-status working; echo x > said")
+    world.until((arena.tree / "said").exists, "it said so")
+    arena.settle(1)
+    shown = world.option("wm-f", "@workmux_status")
+    assert not arena.fired() or arena.guards
+    arena.judge("#(" in shown, shown)
