@@ -1,14 +1,14 @@
-#define drop_unsafe_icons real_drop_unsafe_icons
+#define icon_mistake real_icon_mistake
 #include "config/guard_icons.cpp"
-#undef drop_unsafe_icons
+#undef icon_mistake
 
 #include "weak.h"
 
 namespace config {
 
-std::vector<IgnoredKey> drop_unsafe_icons(Node& root, IconAuthor author) {
+std::string icon_mistake(std::string_view icon, IconAuthor author) {
   if (weak::is_left_out("project_icon")) return {};
-  return real_drop_unsafe_icons(root, author);
+  return real_icon_mistake(icon, author);
 }
 
 }  // namespace config
