@@ -8,6 +8,7 @@
 #include "agent/status.h"
 #include "base/clock.h"
 #include "base/unicode.h"
+#include "git/guest_trees.h"
 #include "mux/configured_backend.h"
 #include "mux/select_backend.h"
 
@@ -42,7 +43,8 @@ agent::LivePane live_pane(const mux::Snapshot& snapshot, mux::PaneId id) {
 
 PaneStatus::PaneStatus(const os::Paths& paths, const os::Environment& environment, const config::Config& config)
     : state_(paths.state), config_(config) {
-  auto opened = mux::open_backend(mux::select_backend(environment, mux::configured_backend(config)));
+  auto opened = mux::open_backend(mux::select_backend(environment, mux::configured_backend(config)),
+                                  git::guest_trees(paths.state));
   if (!opened) return;
   multiplexer_ = *std::move(opened);
   pane_ = multiplexer_->current_pane();

@@ -40,8 +40,15 @@ os::Environment hook_environment(const os::Environment& environment, const HookC
 
 base::Result<> run_hooks(HookKind kind, const std::vector<std::string>& commands, const os::Environment& environment,
                          const HookContext& context) {
+  if (commands.empty()) return {};
+  // PATH may lead into a tree that a guest writes: this worktree or, beside it, another one (SBX E19).
+  std::vector<std::filesystem::path> untrusted = {context.worktree};
+  if (context.worktree != context.project_root) untrusted.push_back(context.worktree.parent_path());
+  const auto bash = os::find_program("bash", environment.get("PATH").value_or(""), untrusted);
+  if (!bash) return base::fail(failure(kind, commands.front()), "There is no program 'bash' on PATH.");
   for (const std::string& entry : commands) {
-    os::Command command{.arguments = {"bash", "-c", entry}, .environment = hook_environment(environment, context)};
+    os::Command command{.arguments = {bash->string(), "-c", entry},
+                        .environment = hook_environment(environment, context)};
     command.directory = context.directory;
     command.stdin_stream = os::Stream::inherit;
     command.stdout_stream = os::Stream::inherit;

