@@ -15,6 +15,7 @@ const std::vector<Command>& commands() {
       list_command(),
       path_command(),
       sync_files_command(),
+      undo_command(),
       status_command(),
       sandbox_command(),
       set_base_command(),

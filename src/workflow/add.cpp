@@ -10,6 +10,7 @@
 #include "os/files.h"
 #include "sandbox/backend.h"
 #include "sandbox/snapshot.h"
+#include "workflow/add_describe.h"
 #include "workflow/file_operations.h"
 #include "workflow/hooks.h"
 #include "workflow/open.h"
@@ -187,8 +188,10 @@ base::Result<Added> add_worktree(const Setting& setting, const AddRequest& reque
   os::FileLock lock = TRY(git::lock_repository(
       world.repository, [&] { voice.warn("Waiting for another workmux command in this repository..."); }));
   TRY(look_again(world));
-  for (const std::string& note : finish_interrupted(setting, world.repository)) voice.warn(note);
-  if (request.open_if_exists && git::worktree_of_branch(world.worktrees, request.branch)) {
+  if (!request.dry_run) {
+    for (const std::string& note : finish_interrupted(setting, world.repository)) voice.warn(note);
+  }
+  if (!request.dry_run && request.open_if_exists && git::worktree_of_branch(world.worktrees, request.branch)) {
     lock.release();
     return open_existing(setting, request, request.branch, voice);
   }
@@ -198,6 +201,16 @@ base::Result<Added> add_worktree(const Setting& setting, const AddRequest& reque
   TRY(check_window(window));
   FilePlan files;
   if (!request.skip_files) files = TRY_WITH(plan_files(world, runner, loaded), "Failed to perform file operations");
+  if (request.dry_run) {
+    describe_add(plan, files, loaded, request, voice);
+    return Added{.handle = plan.handle,
+                 .branch = plan.fresh.branch,
+                 .path = plan.fresh.path,
+                 .base = plan.base,
+                 .target = plan.full_name,
+                 .mode = plan.mode,
+                 .planned_only = true};
+  }
   const git::Worktree worktree = TRY(create(world, runner, request, plan, window));
   lock.release();
 

@@ -17,7 +17,8 @@ struct Added {
   std::string base;    // empty: an existing branch
   std::string target;  // full name
   git::Mode mode = git::Mode::window;
-  bool opened_only = false;  // -o found it
+  bool opened_only = false;   // -o found it
+  bool planned_only = false;  // a dry run: nothing was made
 };
 
 // Makes one worktree with its window. What was made is taken back after a failure, except that a failed hook or window

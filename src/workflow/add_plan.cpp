@@ -51,6 +51,11 @@ base::Result<std::optional<Source>> remote_source(const World& world, const git:
   const auto& [remote, branch] = *form;
   const std::string ref = fmt::format("refs/remotes/{}/{}", remote, branch);
   auto id = TRY(git::resolve_ref(world.repository, ref));
+  if (!id && request.dry_run) {
+    return base::fail(fmt::format("'{}' is not known here; a dry run does not fetch from '{}'",
+                                  base::sanitise_line(request.branch), remote),
+                      fmt::format("Fetch it first: git fetch {}", remote));
+  }
   if (!id) {
     const git::RunOptions fetch{.access = git::Access::write, .network = git::Network::user};
     TRY_WITH(runner.output({"fetch", "--quiet", "--", remote}, fetch),

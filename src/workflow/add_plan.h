@@ -31,6 +31,7 @@ struct AddRequest {
   bool background = false;
   bool open_if_exists = false;
   bool sandbox = false;  // -S
+  bool dry_run = false;  // tell the plan, change nothing
   std::optional<config::Mode> mode;
   std::optional<std::filesystem::path> config_file;
 

@@ -18,7 +18,7 @@ struct OpenRequest {
   bool another = false;  // --new
   bool run_hooks = false;
   bool force_files = false;  // apply files again
-  bool resume = false;  // --continue
+  bool resume = false;       // --continue
   bool background = false;
   bool sandbox = false;
   std::optional<config::Mode> mode;

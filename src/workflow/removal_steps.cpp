@@ -1,11 +1,13 @@
 #include <fmt/format.h>
 
+#include "base/clock.h"
 #include "git/metadata.h"
 #include "git/refs.h"
 #include "git/repository_lock.h"
 #include "os/files.h"
 #include "os/process.h"
 #include "sandbox/snapshot.h"
+#include "workflow/deleted_branches.h"
 #include "workflow/removal.h"
 #include "workflow/sandboxes.h"
 
@@ -35,8 +37,8 @@ base::Result<> forget_admin(const Removal& removal) {
   return ours ? os::remove_tree(removal.admin) : base::Result<>{};
 }
 
-// The branch goes, its tip stays reachable for `undo` (WT-W11). One transaction: both or none.
-base::Result<> delete_branch(const Removal& removal, const git::Runner& runner) {
+// The branch goes, its tip stays reachable for `undo` (WT-W11).
+base::Result<> delete_branch(const Removal& removal, const git::Runner& runner, const Setting& setting) {
   if (removal.branch.empty()) return {};
   const auto tip = TRY(git::resolve_ref(runner.repository(), "refs/heads/" + removal.branch));
   if (!tip) return {};
@@ -45,10 +47,12 @@ base::Result<> delete_branch(const Removal& removal, const git::Runner& runner) 
         fmt::format("Branch '{}' moved meanwhile; it was kept", removal.branch),
         fmt::format("Delete it yourself with 'git branch -D {}' when nothing in it is needed.", removal.branch));
   }
-  const std::string input =
-      fmt::format("update refs/workmux/trash/{0} {1}\ndelete refs/heads/{0} {1}\n", removal.branch, *tip);
-  const git::RunOptions options{.access = git::Access::write, .input = input};
-  TRY_WITH(runner.output({"update-ref", "--stdin"}, options),
+  DeletedBranch deleted{.branch = removal.branch, .tip = *tip};
+  deleted.base = git::base_of(TRY(git::read_local_config(runner.repository())), removal.branch).value_or("");
+  deleted.handle = removal.handle;
+  deleted.deleted_at = base::unix_milliseconds();
+  (void)prune_deleted(setting.paths, runner, base::unix_seconds());
+  TRY_WITH(delete_into_trash(setting.paths, runner, deleted),
            fmt::format("Failed to delete local branch '{}'", removal.branch));
   return {};
 }
@@ -67,7 +71,7 @@ base::Result<> carry_out(const Removal& removal, const Setting& setting) {
       TRY(git::Runner::create(repository, setting.environment, {removal.path})).without_worktree();
   TRY(move_to_trash(removal));
   TRY(forget_admin(removal));
-  TRY(delete_branch(removal, runner));
+  TRY(delete_branch(removal, runner, setting));
   TRY(forget_settings(removal, repository));
   TRY(forget_sandbox(setting, repository, removal.path, removal.admin));
   TRY(git::remove_record(git::record_directory(setting.paths.state, repository), removal.handle));

@@ -16,6 +16,9 @@ struct RemoveRequest {
   bool keep_branch = false;
   bool skip_hooks = false;
   bool assume_yes = false;
+  bool all = false;      // every worktree
+  bool gone = false;     // those whose upstream is gone
+  bool dry_run = false;  // tell the plan, change nothing
 };
 
 // The exit code: 0 when all went or the user said no; 1 for failures and for an end of input at the question.

@@ -31,6 +31,7 @@ workflow::AddRequest request_of(const Arguments& arguments, const std::optional<
   request.background = arguments.has("background");
   request.open_if_exists = arguments.has("open-if-exists");
   request.sandbox = arguments.has("sandbox");
+  request.dry_run = arguments.has("dry-run");
   if (arguments.has("session") || arguments.value("mode") == "session") request.mode = config::Mode::session;
   if (arguments.value("mode") == "window") request.mode = config::Mode::window;
   if (const auto file = arguments.value("config")) request.config_file = *file;
@@ -60,7 +61,7 @@ base::Result<int> run_add(Context& context, const Arguments& arguments) {
   workflow::Voice speaking = voice();
   if (arguments.has("json")) speaking.say = [](std::string_view line) { warn(line); };
   const workflow::Added added = TRY(workflow::add(setting_of(context), request_of(arguments, prompt), speaking));
-  print_result(added, arguments.has("json"));
+  if (!added.planned_only) print_result(added, arguments.has("json"));
   return 0;
 }
 
@@ -100,6 +101,7 @@ Command add_command() {
        .conflicts = {"session"}},
       {.name = "session", .letter = 's', .help = "Same as --mode session", .conflicts = {"mode"}},
       {.name = "config", .help = "Use this file as the project's configuration", .takes_value = true, .path = true},
+      {.name = "dry-run", .help = "Print what would be made, change nothing"},
       {.name = "json", .help = "Print handle, branch, path and target as JSON"},
   };
   const std::vector<Option> prompt = prompt_options();

@@ -14,6 +14,9 @@ base::Result<int> run_remove(Context& context, const Arguments& arguments) {
   request.keep_branch = arguments.has("keep-branch");
   request.skip_hooks = arguments.has("no-hooks");
   request.assume_yes = arguments.has("yes");
+  request.all = arguments.has("all");
+  request.gone = arguments.has("gone");
+  request.dry_run = arguments.has("dry-run");
   return workflow::remove(setting_of(context), request, voice());
 }
 
@@ -28,6 +31,13 @@ Command remove_command() {
   command.positionals = {
       {.name = "NAMES", .help = "Worktrees or branches (default: the current one)", .repeats = true}};
   command.options = {
+      {.name = "all",
+       .help = "All worktrees but the main one, detached ones and the main branch's",
+       .conflicts = {"NAMES"}},
+      {.name = "gone",
+       .help = "Fetch, then all worktrees whose upstream branch is gone",
+       .conflicts = {"NAMES", "all"}},
+      {.name = "dry-run", .help = "Print what would be done, change nothing"},
       {.name = "force", .letter = 'f', .help = "No question, and uncommitted changes are dropped"},
       {.name = "keep-branch", .letter = 'k', .help = "Keep the branch"},
       {.name = "yes", .letter = 'y', .help = "Answer the question with yes"},

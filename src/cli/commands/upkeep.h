@@ -7,5 +7,6 @@ namespace cli {
 
 Command rename_command();
 Command sync_files_command();
+Command undo_command();
 
 }  // namespace cli
