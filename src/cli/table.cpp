@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "cli/commands/agent_commands.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/upkeep.h"
 
@@ -17,6 +18,13 @@ const std::vector<Command>& commands() {
       sync_files_command(),
       undo_command(),
       status_command(),
+      send_command(),
+      capture_command(),
+      wait_command(),
+      reap_agents_command(),
+      resurrect_command(),
+      last_done_command(),
+      last_agent_command(),
       sandbox_command(),
       set_base_command(),
       set_window_status_command(),

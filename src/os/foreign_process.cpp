@@ -7,14 +7,16 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "os/descriptor.h"
-
 namespace os {
 
+Descriptor watch_process(pid_t process) {
+  if (process <= 0) return {};
+  return Descriptor(static_cast<int>(syscall(SYS_pidfd_open, process, 0U)));
+}
+
 std::optional<bool> wait_for_end(pid_t process, std::chrono::milliseconds limit) {
-  if (process <= 0) return std::nullopt;
-  const Descriptor pidfd(static_cast<int>(syscall(SYS_pidfd_open, process, 0U)));
-  if (pidfd.get() < 0) return std::nullopt;
+  const Descriptor pidfd = watch_process(process);
+  if (!pidfd.valid()) return std::nullopt;
   pollfd wanted{pidfd.get(), POLLIN, 0};
   const auto end = std::chrono::steady_clock::now() + limit;
   for (;;) {

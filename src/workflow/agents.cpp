@@ -1,10 +1,13 @@
 #include "workflow/agents.h"
 
 #include <algorithm>
+#include <set>
 
+#include "agent/foreground_process.h"
 #include "agent/process_tree.h"
 #include "base/clock.h"
 #include "os/files.h"
+#include "workflow/reconciled.h"
 
 namespace workflow {
 
@@ -24,28 +27,68 @@ std::vector<agent::LivePane> live_panes(const mux::Snapshot& snapshot) {
   return panes;
 }
 
-std::vector<agent::LiveAgent> live_agents(const Setting& setting, mux::Multiplexer& multiplexer,
-                                          const mux::Snapshot& snapshot) {
-  if (!snapshot.running) return {};
-  const agent::StateStore store(setting.paths.state);
-  agent::StateStore::Contents contents = store.load_all();
-  store.remove_unreadable(contents.unreadable);
+namespace {
+
+// An agent that we launched and that no hook has told about yet is what runs in front of its pane's shell: a wrapper
+// script looks like a shell by its name.
+void find_launched(std::vector<agent::AgentState>& agents, const std::vector<agent::LivePane>& panes) {
+  for (agent::AgentState& state : agents) {
+    if (!state.command.empty() || state.agent_pid != 0 || state.pane_pid == 0) continue;
+    const auto pane = std::ranges::find(panes, state.key.pane_id, &agent::LivePane::id);
+    if (pane == panes.end() || pane->pid != state.pane_pid) continue;
+    const auto process = agent::process_facts(agent::foreground_process(state.pane_pid).value_or(0));
+    if (!process) continue;
+    state.agent_pid = process->pid;
+    state.agent_start = process->start;
+  }
+}
+
+agent::Reconciled compare(std::vector<agent::AgentState> agents, const mux::Multiplexer& multiplexer,
+                          const mux::Snapshot& snapshot) {
   agent::ReconcileInput input;
-  input.agents = std::move(contents.agents);
+  input.agents = std::move(agents);
   input.panes = live_panes(snapshot);
+  find_launched(input.agents, input.panes);
   input.backend = multiplexer.name();
   input.instance = multiplexer.instance();
   input.boot_id = snapshot.boot_id;
   input.now = base::unix_seconds();
   input.process_runs = agent::is_same_process;
-  const agent::Reconciled found = agent::reconcile(input);
-  for (const agent::AgentState& suspect : found.suspects) (void)store.save(suspect);
+  return agent::reconcile(input);
+}
+
+}  // namespace
+
+agent::Reconciled compared_agents(const Setting& setting, const mux::Multiplexer& multiplexer,
+                                  const mux::Snapshot& snapshot) {
+  return compare(agent::StateStore(setting.paths.state).load_all().agents, multiplexer, snapshot);
+}
+
+agent::Reconciled reconciled_agents(const Setting& setting, mux::Multiplexer& multiplexer,
+                                    const mux::Snapshot& snapshot) {
+  if (!snapshot.running) return {};
+  const agent::StateStore store(setting.paths.state);
+  agent::StateStore::Contents contents = store.load_all();
+  store.remove_unreadable(contents.unreadable);
+  std::set<agent::PaneKey> suspected_before;
+  for (const agent::AgentState& state : contents.agents) {
+    if (state.gone_ts != 0) suspected_before.insert(state.key);
+  }
+  agent::Reconciled found = compare(std::move(contents.agents), multiplexer, snapshot);
+  for (const agent::AgentState& suspect : found.suspects) {
+    if (!suspected_before.contains(suspect.key)) (void)store.save(suspect);
+  }
   for (const agent::AgentState& ended : found.ended) {
     const auto removed = store.remove_if_unchanged(ended);
     const auto pane = mux::PaneId::parse(ended.key.pane_id);
     if (removed && *removed && pane && snapshot.find(*pane) != nullptr) (void)multiplexer.clear_status(*pane);
   }
-  return found.alive;
+  return found;
+}
+
+std::vector<agent::LiveAgent> live_agents(const Setting& setting, mux::Multiplexer& multiplexer,
+                                          const mux::Snapshot& snapshot) {
+  return reconciled_agents(setting, multiplexer, snapshot).alive;
 }
 
 std::vector<std::filesystem::path> worktree_roots(const World& world) {

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include "agent/resolve.h"
+#include <algorithm>
+
 #include "base/clock.h"
 #include "base/unicode.h"
-#include "workflow/agents.h"
-#include "workflow/targets.h"
+#include "workflow/agent_view.h"
 
 namespace workflow {
 
@@ -23,49 +23,65 @@ AgentRow row(const std::filesystem::path& root, const std::string& branch, const
   return row;
 }
 
-std::vector<agent::NamedWorktree> named_worktrees(const World& world, const std::vector<std::filesystem::path>& roots) {
-  std::vector<agent::NamedWorktree> named;
-  for (size_t i = 0; i < roots.size(); ++i) named.push_back({.root = roots[i], .branch = world.worktrees[i].branch});
-  return named;
+// The rows and, beside each, the root of its worktree.
+struct Rows {
+  StatusResult result;
+  std::vector<std::filesystem::path> roots;
+
+  void add(const std::filesystem::path& root, const std::string& branch,
+           const std::vector<const agent::LiveAgent*>& agents) {
+    for (const agent::LiveAgent* live : agents) {
+      result.rows.push_back(row(root, branch, *live));
+      roots.push_back(root);
+    }
+  }
+};
+
+Rows rows_of_repository(const AgentView& view) {
+  std::vector<std::filesystem::path> roots;
+  for (const agent::NamedWorktree& worktree : view.worktrees) roots.push_back(worktree.root);
+  Rows rows;
+  for (const agent::NamedWorktree& worktree : view.worktrees)
+    rows.add(worktree.root, worktree.branch, agent::agents_of(worktree.root, roots, view.agents));
+  return rows;
 }
 
-}  // namespace
-
-base::Result<StatusResult> status(const Setting& setting, const std::vector<std::string>& names, const Voice& voice) {
-  const auto world = look_around(setting);
-  if (!world && names.empty()) return std::unexpected(world.error());
-  std::vector<std::string> warnings;
-  const auto multiplexer = TRY(open_multiplexer(setting, nullptr, warnings));
-  for (const std::string& warning : warnings) voice.warn(warning);
-  const mux::Snapshot snapshot = TRY(multiplexer->snapshot());
-  const std::vector<agent::LiveAgent> agents = live_agents(setting, *multiplexer, snapshot);
-  const std::vector<std::filesystem::path> roots =
-      world ? worktree_roots(*world) : std::vector<std::filesystem::path>{};
-  StatusResult result;
-  if (names.empty()) {
-    for (size_t i = 0; i < roots.size(); ++i) {
-      for (const agent::LiveAgent* live : agent::agents_of(roots[i], roots, agents)) {
-        result.rows.push_back(row(roots[i], world->worktrees[i].branch, *live));
-      }
-    }
-    return result;
-  }
-  result.any_matched = false;
-  const auto named = world ? named_worktrees(*world, roots) : std::vector<agent::NamedWorktree>{};
+Rows rows_of_names(const AgentView& view, const std::vector<std::string>& names, const Voice& voice) {
+  Rows rows;
+  rows.result.any_matched = false;
   for (const std::string& name : names) {
-    const auto found = agent::resolve_agents({.name = name, .worktrees = named, .agents = &agents});
+    const auto found = agents_named(view, name);
     if (!found) {
       voice.warn(fmt::format("{}: {}", base::sanitise_line(name), found.error().message));
       continue;
     }
-    result.any_matched = true;
-    std::string branch;
-    for (const agent::NamedWorktree& worktree : named) {
-      if (worktree.root == found->root) branch = worktree.branch;
-    }
-    for (const agent::LiveAgent* live : found->agents) result.rows.push_back(row(found->root, branch, *live));
+    rows.result.any_matched = true;
+    const auto known = std::ranges::find(view.worktrees, found->root, &agent::NamedWorktree::root);
+    rows.add(found->root, known == view.worktrees.end() ? "" : known->branch, found->agents);
   }
-  return result;
+  return rows;
+}
+
+void add_git(const Setting& setting, const AgentView& view, Rows& rows) {
+  // Agents of one worktree share the answer.
+  std::vector<std::filesystem::path> roots;
+  for (const auto& root : rows.roots) {
+    if (std::ranges::find(roots, root) == roots.end()) roots.push_back(root);
+  }
+  const std::vector<std::optional<AgentGit>> states = agent_git(setting, view, roots);
+  for (size_t i = 0; i < rows.roots.size(); ++i)
+    rows.result.rows[i].git = states[static_cast<size_t>(std::ranges::find(roots, rows.roots[i]) - roots.begin())];
+}
+
+}  // namespace
+
+base::Result<StatusResult> status(const Setting& setting, const std::vector<std::string>& names, WithGit with_git,
+                                  const Voice& voice) {
+  const AgentView view = TRY(view_agents(setting, voice));
+  if (names.empty() && !view.world) return std::unexpected(view.world.error());
+  Rows rows = names.empty() ? rows_of_repository(view) : rows_of_names(view, names, voice);
+  if (with_git == WithGit::yes) add_git(setting, view, rows);
+  return std::move(rows.result);
 }
 
 }  // namespace workflow

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "workflow/agent_git.h"
 #include "workflow/voice.h"
 #include "workflow/world.h"
 
@@ -19,7 +20,10 @@ struct AgentRow {
   std::optional<std::int64_t> elapsed;  // seconds since the status changed
   std::optional<std::string> title;
   std::string pane;
+  std::optional<AgentGit> git;  // WithGit::yes, where it can be told
 };
+
+enum class WithGit { no, yes };
 
 struct StatusResult {
   std::vector<AgentRow> rows;
@@ -27,6 +31,7 @@ struct StatusResult {
 };
 
 // Agents of the repository's worktrees in their order, or of the named ones; an unknown name is a line on stderr.
-base::Result<StatusResult> status(const Setting& setting, const std::vector<std::string>& names, const Voice& voice);
+base::Result<StatusResult> status(const Setting& setting, const std::vector<std::string>& names, WithGit with_git,
+                                  const Voice& voice);
 
 }  // namespace workflow

@@ -9,6 +9,7 @@
 #include "os/beneath.h"
 #include "os/files.h"
 #include "sandbox/snapshot.h"
+#include "workflow/launched_agents.h"
 
 namespace workflow {
 
@@ -130,14 +131,22 @@ base::Result<mux::CreatedTarget> make_window(const WindowRequest& request, mux::
   target.target = request.target;
   target.worktree = request.worktree.path;
   target.directory = working_directory(request);
-  target.windows = TRY(plan_panes(pane_request(request, prompt_file, snapshot_id)));
+  const auto planned = TRY(plan_panes(pane_request(request, prompt_file, snapshot_id)));
+  target.windows = planned;
   target.current = multiplexer.current_pane();
   target.prefix = target_prefix(request.loaded->config);
   target.background = request.background;
   target.duplicate = request.duplicate;
-  return TRY_WITH(multiplexer.create(target_plan(target)),
-                  fmt::format("Could not create the tmux {} '{}'", kind_of(request.target.mode),
-                              base::sanitise_line(request.target.full_name)));
+  auto created = TRY_WITH(multiplexer.create(target_plan(target)),
+                          fmt::format("Could not create the tmux {} '{}'", kind_of(request.target.mode),
+                                      base::sanitise_line(request.target.full_name)));
+  register_agents(request.world->setting, multiplexer, planned, created,
+                  {.directory = target.directory,
+                   .handle = request.worktree.handle(),
+                   .full_name = request.target.full_name,
+                   .mode = request.target.mode,
+                   .boot_id = request.snapshot->boot_id});
+  return created;
 }
 
 }  // namespace workflow

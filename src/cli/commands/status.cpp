@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "agent/wait.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "base/unicode.h"
 #include "cli/commands/commands.h"
 #include "cli/output.h"
@@ -13,16 +15,29 @@ namespace cli {
 
 namespace {
 
-// "42s", "7m", "3h", "3h 5m" (AGT 8.1).
 std::string elapsed(const std::optional<std::int64_t>& seconds) {
-  if (!seconds) return "-";
-  if (*seconds < 60) return fmt::format("{}s", *seconds);
-  if (*seconds < 3600) return fmt::format("{}m", *seconds / 60);
-  const std::int64_t minutes = *seconds % 3600 / 60;
-  return minutes == 0 ? fmt::format("{}h", *seconds / 3600) : fmt::format("{}h {}m", *seconds / 3600, minutes);
+  return seconds ? agent::status_elapsed(*seconds) : "-";
 }
 
-std::string as_json(const std::vector<workflow::AgentRow>& rows) {
+std::string git_words(const std::optional<workflow::AgentGit>& git) {
+  if (!git) return "-";
+  std::vector<std::string> words;
+  if (git->staged) words.emplace_back("staged");
+  if (git->unstaged) words.emplace_back("unstaged");
+  if (git->unmerged) words.emplace_back("unmerged");
+  return words.empty() ? "clean" : base::join(words, ",");
+}
+
+base::Json git_json(const std::optional<workflow::AgentGit>& git) {
+  if (!git) return nullptr;
+  base::Json json;
+  json["has_staged"] = git->staged;
+  json["has_unstaged"] = git->unstaged;
+  json["has_unmerged_commits"] = git->unmerged;
+  return json;
+}
+
+std::string as_json(const std::vector<workflow::AgentRow>& rows, workflow::WithGit with_git) {
   base::Json array = base::Json::array();
   for (const workflow::AgentRow& row : rows) {
     base::Json json;
@@ -32,16 +47,18 @@ std::string as_json(const std::vector<workflow::AgentRow>& rows) {
     json["elapsed_secs"] = row.elapsed ? base::Json(*row.elapsed) : base::Json(nullptr);
     json["title"] = row.title ? base::Json(*row.title) : base::Json(nullptr);
     json["pane_id"] = row.pane;
+    if (with_git == workflow::WithGit::yes) json["git"] = git_json(row.git);
     array.push_back(std::move(json));
   }
   return rows.empty() ? "[]\n" : base::dump_json_pretty(array);
 }
 
 base::Result<int> run_status(Context& context, const Arguments& arguments) {
-  const auto result = TRY(workflow::status(setting_of(context), arguments.positionals, voice()));
+  const auto with_git = arguments.has("git") ? workflow::WithGit::yes : workflow::WithGit::no;
+  const auto result = TRY(workflow::status(setting_of(context), arguments.positionals, with_git, voice()));
   const int code = result.any_matched ? 0 : 1;
   if (arguments.has("json")) {
-    print(as_json(result.rows));
+    print(as_json(result.rows, with_git));
     return code;
   }
   if (result.rows.empty()) {
@@ -56,6 +73,11 @@ base::Result<int> run_status(Context& context, const Arguments& arguments) {
     rows.push_back({differs ? fmt::format("{} ({})", name, branch) : name, row.status, elapsed(row.elapsed),
                     row.title.value_or("-")});
   }
+  if (with_git == workflow::WithGit::yes) {
+    rows[0].insert(rows[0].end() - 1, "GIT");
+    for (size_t i = 0; i < result.rows.size(); ++i)
+      rows[i + 1].insert(rows[i + 1].end() - 1, git_words(result.rows[i].git));
+  }
   print(table_text(rows, 2, true));
   return code;
 }
@@ -65,7 +87,8 @@ base::Result<int> run_status(Context& context, const Arguments& arguments) {
 Command status_command() {
   Command command{.name = "status", .group = "Monitoring", .summary = "Show what the agents are doing", .details = ""};
   command.positionals = {{.name = "WORKTREES", .help = "Only these worktrees", .repeats = true}};
-  command.options = {{.name = "json", .help = "Print JSON"}};
+  command.options = {{.name = "json", .help = "Print JSON"},
+                     {.name = "git", .help = "Show what is staged, changed and unmerged"}};
   command.run = run_status;
   return command;
 }
