@@ -198,10 +198,9 @@ class Reader {
       for (const Option& other : command().options) {
         if (other.name == name && arguments_.has(name)) return conflict(display_name(option), display_name(other));
       }
-      for (const Positional& positional : command().positionals) {
-        if (positional.name == name && !arguments_.positionals.empty()) {
-          return conflict(display_name(option), display_name(positional));
-        }
+      const auto& positionals = command().positionals;
+      for (size_t i = 0; i < std::min(positionals.size(), arguments_.positionals.size()); ++i) {
+        if (positionals[i].name == name) return conflict(display_name(option), display_name(positionals[i]));
       }
     }
     return std::nullopt;
