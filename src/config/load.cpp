@@ -88,7 +88,7 @@ base::Result<> apply_trust(Loading& loading, ProjectTrust rule) {
         fmt::format("'{}' is not approved: the last approved content is used instead ({}). To approve: workmux trust",
                     shown(file.path), names));
     TRY(read_project_text(loading, file.path, loading.sources.last_trusted->text));
-    loading.approved = true;
+    loading.approved = loading.sources.trusted.contains(loading.result.project->hash);
     return {};
   }
   for (const std::string& key : file.host_executing) erase_path(loading.project, key);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 #include "base/unicode.h"
 #include "config/guards.h"
 #include "config/merge.h"
@@ -25,6 +27,31 @@ Warning warning_of(const Problem& problem, const std::filesystem::path& file) {
           .line = problem.place.line};
 }
 
+// One key, two actions: whoever presses it gets only one of them.
+void check_dashboard_keys(const Dashboard& dashboard, std::vector<Problem>& problems) {
+  std::map<std::string, std::string> labels;
+  for (const DashboardAction& action : dashboard.actions) {
+    const auto [first, is_new] = labels.emplace(action.key, action.label);
+    if (is_new) continue;
+    problems.push_back(
+        {Problem::Kind::error,
+         "dashboard.actions",
+         fmt::format("the key '{}' is used for '{}' and for '{}'", action.key, first->second, action.label),
+         {}});
+  }
+  for (const auto& [context, map] : dashboard.keys) {
+    for (const auto& [key, action] : map) {
+      const auto used = labels.find(key);
+      if (used == labels.end()) continue;
+      problems.push_back(
+          {Problem::Kind::error,
+           fmt::format("dashboard.keys.{}.{}", context, key),
+           fmt::format("the key is used for '{}' here and for '{}' in dashboard.actions", action, used->second),
+           {}});
+    }
+  }
+}
+
 // What only shows in the configuration as a whole.
 void check_values(const Config& config, std::vector<Problem>& problems) {
   const auto add = [&](std::string key, const base::Result<>& result) {
@@ -42,6 +69,7 @@ void check_values(const Config& config, std::vector<Problem>& problems) {
   add(config.windows ? "windows" : "panes", validate_targets(config));
   for (const auto& [name, layout] : config.layouts) add("layouts." + name, validate_panes(layout.panes));
   add("worktree_dir", ignore_value(worktrees_directory(config, "/main", "/home")));
+  check_dashboard_keys(config.dashboard, problems);
 }
 
 }  // namespace
@@ -83,11 +111,9 @@ std::vector<IgnoredKey> drop_unsafe_icons(Node& root, IconAuthor author) {
   return dropped;
 }
 
-base::Result<std::vector<Problem>> check_file(const std::filesystem::path& file, FileKind kind) {
-  const std::string text = TRY_WITH(os::read_file(file, kLongestFile),
-                                    fmt::format("Failed to read '{}'", base::sanitise_line(file.string())));
+std::vector<Problem> check_text(std::string_view text, const std::filesystem::path& file, FileKind kind) {
   auto tree = parse_yaml(text, file);
-  if (!tree) return std::vector<Problem>{{Problem::Kind::error, {}, tree.error().message, {}}};
+  if (!tree) return {{Problem::Kind::error, {}, tree.error().message, {}}};
   normalise(*tree);
   Config config;
   Reading reading;
@@ -100,6 +126,12 @@ base::Result<std::vector<Problem>> check_file(const std::filesystem::path& file,
     }
   }
   return reading.problems;
+}
+
+base::Result<std::vector<Problem>> check_file(const std::filesystem::path& file, FileKind kind) {
+  const std::string text = TRY_WITH(os::read_file(file, kLongestFile),
+                                    fmt::format("Failed to read '{}'", base::sanitise_line(file.string())));
+  return check_text(text, file, kind);
 }
 
 }  // namespace config

@@ -17,6 +17,7 @@
 #include "workflow/sandboxes.h"
 #include "workflow/subject.h"
 #include "workflow/targets.h"
+#include "workflow/trust.h"
 
 namespace workflow {
 
@@ -84,6 +85,7 @@ base::Result<> merge(const Setting& setting, const MergeRequest& request, const 
   for (const std::string& note : finish_interrupted(setting, world.repository)) voice.warn(note);
   TRY(take_guest_work(world, TRY(named_worktree(world, request.name)), voice));
   TRY(look_again(world));
+  TRY(note_guest_content(world, TRY(named_worktree(world, request.name))));
   MergePlan plan = TRY(plan_merge(world, runner, loaded.config, request));
   const bool hooks = !request.skip_hooks && request.guest_snapshot.empty();
   if (hooks && !request.skip_verify && !loaded.config.pre_merge.empty()) {

@@ -12,6 +12,7 @@
 #include "workflow/sandboxes.h"
 #include "workflow/subject.h"
 #include "workflow/targets.h"
+#include "workflow/trust.h"
 
 namespace workflow {
 
@@ -93,7 +94,10 @@ base::Result<int> remove_named(const World& world, const git::Runner& runner, co
     for (const Candidate& candidate : candidates) TRY(remover.describe(candidate, request));
     return 0;
   }
-  for (const Candidate& candidate : candidates) TRY(report_import(world, candidate.worktree, request.force, voice));
+  for (const Candidate& candidate : candidates) {
+    TRY(report_import(world, candidate.worktree, request.force, voice));
+    TRY(note_guest_content(world, candidate.worktree));
+  }
   if (request.force) return remove_forced(remover, candidates, request, voice);
   TRY(mark_dirty(world, runner, candidates));
   TRY(refuse_dirty(candidates, voice));

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/unicode.h"
 #include "workflow/agents.h"
+#include "workflow/sources.h"
 #include "workflow/targets.h"
 
 namespace workflow {
@@ -19,11 +20,7 @@ namespace {
 config::Config forgiving_config(const Setting& setting) {
   const auto world = look_around(setting);
   if (!world) {
-    config::Sources sources;
-    sources.home = setting.paths.home;
-    sources.global_dir = setting.paths.config;
-    sources.current_directory = setting.directory;
-    const auto loaded = config::load(sources);
+    const auto loaded = config::load(global_sources(setting));
     return loaded ? loaded->config : config::Config{};
   }
   const auto loaded = load_config(*world);

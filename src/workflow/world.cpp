@@ -5,6 +5,8 @@
 #include "git/metadata.h"
 #include "git/place_guard.h"
 #include "os/files.h"
+#include "workflow/sources.h"
+#include "workflow/trust.h"
 
 namespace workflow {
 
@@ -47,15 +49,11 @@ base::Result<World> look_around(const Setting& setting) {
 
 base::Result<config::Loaded> load_config(const World& world,
                                          const std::optional<std::filesystem::path>& explicit_file) {
-  config::Sources sources;
-  sources.home = world.setting.paths.home;
-  sources.global_dir = world.setting.paths.config;
-  sources.main_worktree = world.repository.main_worktree;
-  sources.current_worktree = world.repository.worktree;
-  sources.current_directory = world.setting.directory;
-  sources.explicit_file = explicit_file;
-  sources.guest_writable = world.guest_writable();
-  return config::load(sources);
+  config::Sources sources = sources_of(world, explicit_file);
+  TRY(add_trust(world, sources));
+  config::Loaded loaded = TRY(config::load(sources));
+  note_use(world, sources, loaded);
+  return loaded;
 }
 
 base::Result<git::Runner> git_runner(const World& world) {
