@@ -16,3 +16,18 @@ function(workmux_embed target folder function)
     VERBATIM)
   target_sources(${target} PRIVATE ${output})
 endfunction()
+
+# workmux_embed_files(TARGET FUNCTION FILE...): as workmux_embed, for files of the source tree by their paths below it.
+function(workmux_embed_files target function)
+  list(TRANSFORM ARGN PREPEND ${CMAKE_SOURCE_DIR}/ OUTPUT_VARIABLE files)
+  string(MAKE_C_IDENTIFIER ${function} name)
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
+  add_custom_command(
+    OUTPUT ${output}
+    COMMAND ${CMAKE_COMMAND} -DROOT=${CMAKE_SOURCE_DIR} -DFUNCTION=${function} -DOUTPUT=${output} "-DFILES=${files}"
+            -P ${CMAKE_SOURCE_DIR}/cmake/EmbedFiles.cmake
+    DEPENDS ${files} ${CMAKE_SOURCE_DIR}/cmake/EmbedFiles.cmake
+    COMMENT "Embedding ${ARGN}"
+    VERBATIM)
+  target_sources(${target} PRIVATE ${output})
+endfunction()

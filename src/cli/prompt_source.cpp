@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "base/shell.h"
 #include "base/text.h"
+#include "cli/editor.h"
 #include "os/files.h"
-#include "os/process.h"
 
 namespace cli {
 
@@ -14,23 +13,15 @@ namespace {
 constexpr size_t kLargestPrompt = 16U << 20;
 
 base::Result<std::string> from_editor(const Context& context) {
-  const std::string editor =
-      context.environment.get_non_empty("VISUAL").value_or(context.environment.get_non_empty("EDITOR").value_or("vi"));
   const auto parent = context.environment.get_non_empty("TMPDIR").value_or("/tmp");
   const auto directory = TRY(os::make_temporary_directory(parent, "workmux-prompt-"));
   const auto file = directory / "PROMPT.md";
-  os::Command command{.arguments = base::shell_words(editor), .environment = context.environment};
-  command.arguments.push_back(file.string());
-  command.stdin_stream = os::Stream::inherit;
-  command.stdout_stream = os::Stream::inherit;
-  command.stderr_stream = os::Stream::inherit;
-  command.new_group = false;
-  base::Result<std::string> text = base::fail(fmt::format("Editor '{}' exited with non-zero status", editor));
+  base::Result<std::string> text = std::string();
   if (const auto created = os::create_file(file, ""); !created) {
     text = std::unexpected(created.error());
-  } else if (auto outcome = os::run(command); !outcome) {
-    text = std::unexpected(std::move(outcome).error().with(fmt::format("Failed to open editor '{}'", editor)));
-  } else if (outcome->ok()) {
+  } else if (auto edited = edit_in_editor(context, file); !edited) {
+    text = std::unexpected(std::move(edited).error());
+  } else {
     text = os::read_file(file, kLargestPrompt);
   }
   (void)os::remove_tree(directory);
