@@ -25,7 +25,7 @@ def world(tmp_path_factory, request):
 
 @pytest.fixture
 def sandboxed(world):
-    """As world, with the bubblewrap sandbox on and a scripted agent named 'agent'."""
+    """As world, with the sandbox on (WORKMUX_TEST_ENGINE, default bubblewrap) and a scripted agent named 'agent'."""
     world.enable_sandbox()
     return world
 

@@ -40,6 +40,7 @@ std::vector<Command> all_commands() {
       set_base_command(),
       set_window_status_command(),
       guest_request_command(),
+      check_image_command(),
       deferred_command(),
       delete_trash_command(),
   };

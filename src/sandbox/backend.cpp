@@ -5,6 +5,8 @@
 #include <array>
 
 #include "sandbox/bubblewrap/backend.h"
+#include "sandbox/container/backend.h"
+#include "sandbox/container/runtime.h"
 
 namespace sandbox {
 namespace {
@@ -30,20 +32,27 @@ base::Result<std::filesystem::path> find_bubblewrap() {
       "Install the package 'bubblewrap'. bwrap is looked for in /usr/bin and the like only, not on PATH.");
 }
 
-base::Result<std::unique_ptr<Backend>> make_backend(config::SandboxBackend backend, std::string_view search_path) {
-  if (backend == config::SandboxBackend::bubblewrap) {
-    return bubblewrap::make_bubblewrap_backend(TRY(find_bubblewrap()));
+base::Result<> check_backend(const config::Sandbox& sandbox, std::string_view search_path) {
+  switch (sandbox.backend) {
+    case config::SandboxBackend::bubblewrap:
+      TRY(find_bubblewrap());
+      return {};
+    case config::SandboxBackend::container:
+      TRY(container::find_engine(sandbox.container, search_path, {}));
+      return {};
+    case config::SandboxBackend::lima:
+      break;
   }
-  if (backend == config::SandboxBackend::lima) {
-    if (!on_path("limactl", search_path)) {
-      return base::fail("The sandbox backend 'lima' needs the program limactl, which is not on PATH", kUseBubblewrap);
-    }
-    return base::fail("The sandbox backend 'lima' is not part of this version of workmux", kUseBubblewrap);
+  if (!on_path("limactl", search_path)) {
+    return base::fail("The sandbox backend 'lima' needs the program limactl, which is not on PATH", kUseBubblewrap);
   }
-  if (!on_path("docker", search_path) && !on_path("podman", search_path)) {
-    return base::fail("The sandbox backend 'container' needs docker or podman, and neither is on PATH", kUseBubblewrap);
-  }
-  return base::fail("The sandbox backend 'container' is not part of this version of workmux", kUseBubblewrap);
+  return base::fail("The sandbox backend 'lima' is not part of this version of workmux", kUseBubblewrap);
+}
+
+base::Result<std::unique_ptr<Backend>> make_backend(const BackendContext& context) {
+  TRY(check_backend(context.sandbox, context.environment.get("PATH").value_or("")));
+  if (context.sandbox.backend == config::SandboxBackend::container) return container::make_container_backend(context);
+  return bubblewrap::make_bubblewrap_backend(TRY(find_bubblewrap()));
 }
 
 }  // namespace sandbox

@@ -3,6 +3,7 @@
 // supervisor needs from any of them.
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include "base/result.h"
 #include "config/sandbox_config.h"
 #include "os/environment.h"
+#include "os/paths.h"
 #include "os/process.h"
 #include "sandbox/plan.h"
 #include "sandbox/run_directory.h"
@@ -46,6 +48,14 @@ class Backend {
  public:
   virtual ~Backend() = default;
   virtual std::string name() const = 0;
+  // What `sandbox shell` prints about it ("image=I runtime=R", SBX 13.2); empty: nothing.
+  virtual std::string description() const { return {}; }
+  // What must be there before anything is made for the run: an image (SBX 6.5). `say` gets lines for the user. Returns
+  // the arguments with which our own program is to be started in the background for the next run's sake; often none.
+  virtual base::Result<std::vector<std::string>> prepare(const std::function<void(std::string_view)>& say) {
+    (void)say;
+    return std::vector<std::string>();
+  }
   // The argument vector as `sandbox explain` prints it; values of the environment are never in it (SBX E18).
   virtual base::Result<std::vector<std::string>> explain(const LaunchPlan& plan) const = 0;
   // Starts the guest. `run` outlives it.
@@ -55,9 +65,26 @@ class Backend {
   virtual std::vector<std::string> notices() const = 0;
 };
 
+enum class RunKind { pane, shell };  // shell: `sandbox shell`
+
+// For which worktree, policy and user a backend is made.
+struct BackendContext {
+  config::Sandbox sandbox;
+  os::Paths paths;
+  os::Environment environment;  // of the supervisor
+  std::string handle;
+  std::string project_id;
+  std::string agent;                             // profile name
+  std::vector<std::filesystem::path> untrusted;  // trees that the guest can write: no engine is taken from there
+  RunKind kind = RunKind::pane;
+};
+
 // The backend for sandbox.backend. Errors: a backend that is not built in, a missing engine; the message says which
-// program is missing and what to install or set (SBX 6.11). `search_path` (PATH) is only looked at for that message.
-base::Result<std::unique_ptr<Backend>> make_backend(config::SandboxBackend backend, std::string_view search_path);
+// program is missing and what to install or set (SBX 6.11).
+base::Result<std::unique_ptr<Backend>> make_backend(const BackendContext& context);
+
+// Whether make_backend() would find its engine; `search_path` is PATH. Starts nothing.
+base::Result<> check_backend(const config::Sandbox& sandbox, std::string_view search_path);
 
 // bwrap from the trusted places of SBX 10.4, never from PATH.
 base::Result<std::filesystem::path> find_bubblewrap();

@@ -68,12 +68,15 @@ class Planner {
     plan_.mounts.push_back(TRY(check_mount(mount, rules_, what)));
     return {};
   }
+  bool container() const { return sandbox_.backend == config::SandboxBackend::container; }
   base::Result<> check_basics();
+  base::Result<> add_agent();
   base::Result<> add_toolchains();
   base::Result<> add_worktrees();
   base::Result<> add_masks();
   base::Result<> add_extra_mounts();
   base::Result<> add_ours();
+  std::vector<std::filesystem::path> readable_places() const;
 
   const Snapshot& snapshot_;
   const PlanInputs& inputs_;
@@ -107,6 +110,22 @@ base::Result<> Planner::add_toolchains() {
   for (const auto& path : sandbox_.bubblewrap.paths) {
     const auto expanded = expand_home(path, inputs_.paths.home);
     TRY(add({.source = expanded, .target = expanded}, "sandbox.bubblewrap.paths"));
+  }
+  return {};
+}
+
+// Where an agent's file is in a container: below its HOME instead of the host's (SBX 6.6).
+std::filesystem::path container_place(const std::filesystem::path& target, const std::filesystem::path& home) {
+  const auto codex = home / ".codex";
+  if (os::is_within(target, codex)) return kContainerCodexHome / target.lexically_relative(codex);
+  if (!os::is_within(target, home)) return target;
+  return kContainerHome / target.lexically_relative(home);
+}
+
+base::Result<> Planner::add_agent() {
+  for (Mount mount : inputs_.agent_mounts) {
+    if (container()) mount.target = container_place(mount.target, inputs_.paths.home).lexically_normal();
+    TRY(add(mount, "The agent's directory"));
   }
   return {};
 }
@@ -170,23 +189,35 @@ std::string hostname_for(std::string_view handle) {
   return name.empty() ? "workmux" : name;
 }
 
-base::Result<LaunchPlan> Planner::make() {
-  TRY(check_basics());
-  TRY(add_toolchains());
-  for (const auto& mount : inputs_.agent_mounts) TRY(add(mount, "The agent's directory"));
-  TRY(add_worktrees());
-  TRY(add_masks());
-  TRY(add_extra_mounts());
-  TRY(add_ours());
-
+// Directories of the host that a bubblewrap guest sees at their own paths.
+std::vector<std::filesystem::path> Planner::readable_places() const {
   std::vector<std::filesystem::path> readable(kSystemRoots.begin(), kSystemRoots.end());
   for (const auto& mount : plan_.mounts) {
     if (mount.kind == MountKind::bind) readable.push_back(mount.target);
   }
-  plan_.environment = guest_environment(snapshot_, inputs_, readable);
-  plan_.arguments = {fmt::format("{}/workmux", kGuestProgramDirectory), "_init", "--", "sh", "-c", inputs_.command};
+  return readable;
+}
+
+base::Result<LaunchPlan> Planner::make() {
+  TRY(check_basics());
+  if (!container()) TRY(add_toolchains());
+  if (!container()) TRY(add_agent());
+  TRY(add_worktrees());
+  TRY(add_masks());
+  TRY(add_extra_mounts());
+  TRY(add_ours());
+  // The order of SBX 6.2, step 20.
+  if (container()) TRY(add_agent());
+  if (container()) {
+    plan_.environment = container_environment(snapshot_, inputs_);
+    plan_.arguments = {"sh", "-c", inputs_.command};
+    plan_.home = kContainerHome;
+  } else {
+    plan_.environment = guest_environment(snapshot_, inputs_, readable_places());
+    plan_.arguments = {fmt::format("{}/workmux", kGuestProgramDirectory), "_init", "--", "sh", "-c", inputs_.command};
+    plan_.home = inputs_.paths.home;
+  }
   plan_.directory = inputs_.directory;
-  plan_.home = inputs_.paths.home;
   plan_.hostname = hostname_for(snapshot_.handle);
   plan_.uid = getuid();
   plan_.gid = getgid();

@@ -57,6 +57,9 @@ struct PlanInputs {
 inline constexpr std::string_view kGuestRunDirectory = "/run/workmux";
 inline constexpr std::string_view kGuestProgramDirectory = "/run/workmux/bin";
 inline constexpr std::string_view kGuestSocketDirectory = "/run/workmux/rpc";
+// HOME in a container, and where codex keeps its files there (SBX 6.6).
+inline constexpr std::string_view kContainerHome = "/tmp";
+inline constexpr std::string_view kContainerCodexHome = "/home/user/.codex";
 
 // "~" and "~/..." expanded.
 std::filesystem::path expand_home(std::string_view path, const std::filesystem::path& home);

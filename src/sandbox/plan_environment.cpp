@@ -45,6 +45,23 @@ void add_git_identity(os::Environment& environment, const PlanInputs& inputs) {
   if (count > 0) environment.set("GIT_CONFIG_COUNT", std::to_string(count));
 }
 
+// sandbox.env_passthrough, then sandbox.env.
+void add_users_choice(os::Environment& environment, const config::Sandbox& sandbox, const PlanInputs& inputs) {
+  for (const auto& name : sandbox.env_passthrough) {
+    if (const auto value = inputs.environment.get(name)) environment.set(name, *value);
+  }
+  for (const auto& [name, value] : sandbox.env) environment.set(name, value);
+}
+
+void add_ours(os::Environment& environment, const PlanInputs& inputs) {
+  environment.set("WM_SANDBOX_GUEST", "1");
+  if (!inputs.rpc_directory.empty()) {
+    environment.set("WM_RPC_SOCK", fmt::format("{}/rpc.sock", kGuestSocketDirectory));
+    environment.set("WM_RPC_TOKEN", inputs.rpc_token);
+  }
+  add_git_identity(environment, inputs);
+}
+
 }  // namespace
 
 os::Environment guest_environment(const Snapshot& snapshot, const PlanInputs& inputs,
@@ -59,18 +76,25 @@ os::Environment guest_environment(const Snapshot& snapshot, const PlanInputs& in
   if (shell && std::ranges::none_of(readable, [&](const auto& root) { return os::is_within(*shell, root); })) {
     environment.set("SHELL", "/bin/sh");
   }
-  for (const auto& name : sandbox.env_passthrough) {
+  add_users_choice(environment, sandbox, inputs);
+  environment.set("HOME", inputs.paths.home.string());
+  add_ours(environment, inputs);
+  environment.set("PATH", guest_path(snapshot, inputs, readable));
+  return environment;
+}
+
+os::Environment container_environment(const Snapshot& snapshot, const PlanInputs& inputs) {
+  os::Environment environment;
+  for (const char* name : {"TERM", "COLORTERM"}) {
     if (const auto value = inputs.environment.get(name)) environment.set(name, *value);
   }
-  for (const auto& [name, value] : sandbox.env) environment.set(name, value);
-  environment.set("HOME", inputs.paths.home.string());
-  environment.set("WM_SANDBOX_GUEST", "1");
-  if (!inputs.rpc_directory.empty()) {
-    environment.set("WM_RPC_SOCK", fmt::format("{}/rpc.sock", kGuestSocketDirectory));
-    environment.set("WM_RPC_TOKEN", inputs.rpc_token);
-  }
-  add_git_identity(environment, inputs);
-  environment.set("PATH", guest_path(snapshot, inputs, readable));
+  add_users_choice(environment, snapshot.config.sandbox, inputs);
+  environment.set("HOME", kContainerHome);
+  // codex makes no helpers when its home lies below a temporary directory.
+  if (snapshot.agent == "codex") environment.set("CODEX_HOME", kContainerCodexHome);
+  add_ours(environment, inputs);
+  environment.set("PATH",
+                  fmt::format("{}:{}/.local/bin:/usr/local/bin:/usr/bin:/bin", kGuestProgramDirectory, kContainerHome));
   return environment;
 }
 

@@ -10,4 +10,8 @@ namespace sandbox {
 os::Environment guest_environment(const Snapshot& snapshot, const PlanInputs& inputs,
                                   const std::vector<std::filesystem::path>& readable);
 
+// The same for a container (SBX 5.1, 6.2): the image has its own programs and users, so nothing of the host's PATH,
+// name and shell is in it.
+os::Environment container_environment(const Snapshot& snapshot, const PlanInputs& inputs);
+
 }  // namespace sandbox

@@ -12,10 +12,12 @@
 #include "base/unicode.h"
 #include "os/files.h"
 #include "os/lock.h"
+#include "os/process.h"
 #include "os/signals.h"
 #include "os/terminal.h"
 #include "sandbox/agent_files.h"
 #include "sandbox/backend.h"
+#include "sandbox/container/stop.h"
 #include "sandbox/git_identity.h"
 #include "sandbox/git_sync.h"
 #include "sandbox/guest_loop.h"
@@ -50,6 +52,8 @@ class Supervisor {
   base::Result<int> run();
 
  private:
+  BackendContext backend_context() const;
+  base::Result<> prepare(Backend& backend);
   base::Result<> prepare_git();
   base::Result<> start_server();
   base::Result<> make_terminal();
@@ -187,10 +191,47 @@ void Supervisor::finish() {
   }
 }
 
+BackendContext Supervisor::backend_context() const {
+  return {.sandbox = sandbox_,
+          .paths = context_.paths,
+          .environment = context_.environment,
+          .handle = snapshot_.handle,
+          .project_id = snapshot_.project_id,
+          .agent = snapshot_.agent,
+          .untrusted = {snapshot_.worktree},
+          .kind = request_.kind};
+}
+
+base::Result<> Supervisor::prepare(Backend& backend) {
+  const auto description = backend.description();
+  if (request_.kind == RunKind::shell && !description.empty()) {
+    std::cerr << "sandbox: " << base::sanitise(description) << '\n' << std::flush;
+  }
+  const auto later =
+      TRY(backend.prepare([](std::string_view line) { std::cerr << base::sanitise(line) << '\n'
+                                                                << std::flush; }));
+  if (later.empty()) return {};
+  os::Command command;
+  command.arguments = {context_.program.string()};
+  command.arguments.insert(command.arguments.end(), later.begin(), later.end());
+  command.environment = context_.environment;
+  command.directory = "/";
+  command.stdout_stream = command.stderr_stream = os::Stream::null;
+  command.new_session = true;
+  // Only the next run wants its result; without it that run asks again.
+  if (auto child = os::start(command)) child->detach();
+  return {};
+}
+
 base::Result<int> Supervisor::run() {
   TRY(refuse_nested(context_.environment));
-  auto backend = TRY(make_backend(sandbox_.backend, context_.environment.get("PATH").value_or("")));
+  auto backend = TRY(make_backend(backend_context()));
   os::ignore_broken_pipe();
+  // Containers first: what a killed run left must not write any more when its files are put away.
+  for (const auto& line : container::sweep_containers({context_.paths, context_.environment, {snapshot_.worktree}})) {
+    warn(line);
+  }
+  TRY(prepare(*backend));
   // Before any thread: they inherit the mask. Before the guest: no signal is lost.
   signals_.emplace(TRY(os::SignalSource::create({SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGQUIT})));
   (void)sweep_runs(context_.paths);

@@ -8,6 +8,7 @@
 #include "os/environment.h"
 #include "os/log.h"
 #include "os/paths.h"
+#include "sandbox/backend.h"
 #include "sandbox/snapshot.h"
 
 namespace sandbox {
@@ -16,6 +17,7 @@ struct RunRequest {
   Snapshot snapshot;                // read_snapshot(), or made for this run and written (agent, shell)
   std::filesystem::path directory;  // where the command starts, canonical, inside the worktree
   std::string command;              // evaluated by a shell in the guest
+  RunKind kind = RunKind::pane;
 };
 
 struct SupervisorContext {

@@ -53,8 +53,7 @@ base::Result<config::Loaded> configuration(const World& world, const AddRequest&
 // A missing engine is found out before anything is made.
 base::Result<> check_engine(const config::Config& config, const std::string& search_path) {
   if (!config.sandbox.enabled) return {};
-  TRY(sandbox::make_backend(config.sandbox.backend, search_path));
-  return {};
+  return sandbox::check_backend(config.sandbox, search_path);
 }
 
 WindowRequest window_request(const World& world, const config::Loaded& loaded, const mux::Snapshot& targets,

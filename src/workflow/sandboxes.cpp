@@ -4,6 +4,7 @@
 
 #include "base/unicode.h"
 #include "os/files.h"
+#include "sandbox/container/stop.h"
 #include "sandbox/quarantine/facade.h"
 #include "sandbox/subject.h"
 #include "sandbox/sweep.h"
@@ -12,7 +13,8 @@ namespace workflow {
 
 namespace {
 
-constexpr std::chrono::milliseconds kPatience{3000};
+// A container that does not end by itself takes two seconds, and what it committed is taken over after that.
+constexpr std::chrono::milliseconds kPatience{10000};
 
 // A subject needs only these parts of a snapshot.
 sandbox::quarantine::Subject subject_for(const Setting& setting, const git::Repository& repository,
@@ -68,6 +70,7 @@ base::Result<> report_import(const World& world, const git::Worktree& worktree, 
 
 void stop_sandboxes(const Setting& setting, std::string_view project_id, std::string_view handle) {
   sandbox::stop_runs(setting.paths, project_id, handle, kPatience);
+  sandbox::container::stop_marked({setting.paths, setting.environment, {}}, project_id, handle);
 }
 
 base::Result<> forget_sandbox(const Setting& setting, const git::Repository& repository,

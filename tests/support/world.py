@@ -52,6 +52,7 @@ class World:
         for name in (".bash_profile", ".bashrc", ".profile"):
             (self.home / name).write_text(profile)
         self.config({"nerdfont": False})
+        self.use_own_storage()
         self.server = False
         self.program = binary()
         self.git("init", "-q")
@@ -160,11 +161,35 @@ class World:
     # --- sandbox
 
     def enable_sandbox(self, **sandbox):
-        """Sandbox on; the agent runs the script that `agent()` sets."""
+        """Sandbox on; the agent runs the script that `agent()` sets. WORKMUX_TEST_ENGINE chooses the engine."""
         self.agent("exec sh")
+        if self.engine == "bubblewrap":
+            settings = {"backend": "bubblewrap", "bubblewrap": {"paths": [str(self.root / "agent")]}}
+        else:
+            settings = {"backend": "container", "image": "localhost/workmux-test:tools", "container": {"runtime": self.runtime},
+                        "extra_mounts": [{"host_path": str(self.root / "agent")}]}
         self.configure(
             agents={"agent": str(self.root / "agent/agent")}, agent="agent", panes=[{"command": "<agent>", "focus": True}],
-            sandbox={"enabled": True, "backend": "bubblewrap", "bubblewrap": {"paths": [str(self.root / "agent")]}, **sandbox})
+            sandbox={"enabled": True, **settings, **sandbox})
+
+    @property
+    def engine(self):
+        return os.environ.get("WORKMUX_TEST_ENGINE") or "bubblewrap"
+
+    @property
+    def runtime(self):
+        return "podman" if self.engine.startswith("podman") else "docker"
+
+    def use_own_storage(self):
+        """podman of an ordinary user keeps images and state by HOME and runtime directory: those of the tester, not ours."""
+        if self.engine == "podman-rootless":
+            self.script("podman", f"#!/bin/sh\nexport HOME='{os.environ['HOME']}' XDG_RUNTIME_DIR='/run/user/{os.getuid()}'\n"
+                                  "exec /usr/bin/podman \"$@\"\n")
+
+    def remove_containers(self):
+        names = [path.name for path in (self.state / "containers").glob("*/wm-*")]
+        if names and self.engine != "bubblewrap":
+            subprocess.run([self.runtime, "rm", "-f", *names], env=self.env, capture_output=True, timeout=60)
 
     def agent(self, body):
         return self.script("agent", "#!/bin/sh\n" + body + "\n", at=self.root / "agent")
@@ -213,6 +238,7 @@ class World:
     def close(self):
         if self.server:
             self.tmux("kill-server", check=False)
+        self.remove_containers()
         end = time.monotonic() + 5
         while self.processes() and time.monotonic() < end:
             time.sleep(0.05)

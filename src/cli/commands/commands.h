@@ -17,6 +17,7 @@ Command sandbox_command();
 Command set_window_status_command();
 Command set_base_command();
 Command guest_request_command();
+Command check_image_command();
 Command deferred_command();
 Command delete_trash_command();
 

@@ -5,6 +5,8 @@
 #include "cli/setting.h"
 #include "os/descriptor.h"
 #include "os/socket.h"
+#include "sandbox/container/freshness.h"
+#include "sandbox/container/runtime.h"
 #include "workflow/cleanup.h"
 #include "workflow/guest_request.h"
 #include "workflow/removal.h"
@@ -42,6 +44,14 @@ base::Result<int> run_delete_trash(Context&, const Arguments& arguments) {
   return 0;
 }
 
+base::Result<int> run_check_image(Context& context, const Arguments& arguments) {
+  const auto runtime = sandbox::container::runtime_of_marker(*arguments.positional(0));
+  const auto search_path = context.environment.get("PATH").value_or("");
+  const auto engine = TRY(sandbox::container::find_engine_of(runtime, search_path, {}));
+  sandbox::container::check_freshness(context.paths, context.environment, engine, *arguments.positional(1));
+  return 0;
+}
+
 Command internal(const char* name, const char* summary, base::Result<int> (*run)(Context&, const Arguments&)) {
   Command command{.name = name, .group = "", .summary = summary, .details = "", .hidden = true};
   command.run = run;
@@ -52,6 +62,13 @@ Command internal(const char* name, const char* summary, base::Result<int> (*run)
 
 Command guest_request_command() {
   return internal("_guest-request", "Carry out what a sandbox asked for; the request is on stdin", run_guest_request);
+}
+
+Command check_image_command() {
+  Command command = internal("_check-image", "Ask the registry whether a sandbox image is the newest", run_check_image);
+  command.positionals = {{.name = "RUNTIME", .help = "", .required = true},
+                         {.name = "IMAGE", .help = "", .required = true}};
+  return command;
 }
 
 Command deferred_command() {

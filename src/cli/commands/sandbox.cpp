@@ -1,9 +1,14 @@
+#include <unistd.h>
+
 #include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/setting.h"
 #include "os/files.h"
+#include "os/process.h"
+#include "os/terminal.h"
 #include "sandbox/snapshot.h"
 #include "sandbox/supervisor.h"
+#include "workflow/sandbox_exec.h"
 #include "workflow/sandbox_here.h"
 
 namespace cli {
@@ -34,21 +39,29 @@ base::Result<int> run_run(Context& context, const Arguments& arguments) {
   return run_supervised(context, {.snapshot = snapshot, .directory = directory, .command = command});
 }
 
-base::Result<int> run_here(Context& context, const std::string& command) {
+base::Result<int> run_here(Context& context, const std::string& command, sandbox::RunKind kind) {
   const sandbox::Snapshot snapshot = TRY(workflow::snapshot_here(setting_of(context)));
   const std::filesystem::path directory = TRY(os::real_path(context.directory));
-  return run_supervised(context, {.snapshot = snapshot, .directory = directory, .command = command});
+  return run_supervised(context, {.snapshot = snapshot, .directory = directory, .command = command, .kind = kind});
 }
 
 base::Result<int> run_agent(Context& context, const Arguments& arguments) {
-  if (!arguments.trailing.empty()) return run_here(context, base::join(arguments.trailing, " "));
+  if (!arguments.trailing.empty())
+    return run_here(context, base::join(arguments.trailing, " "), sandbox::RunKind::pane);
   const workflow::World world = TRY(workflow::look_around(setting_of(context)));
   const auto loaded = TRY(workflow::load_config(world));
-  return run_here(context, config::resolve_agent(loaded.config).command);
+  return run_here(context, config::resolve_agent(loaded.config).command, sandbox::RunKind::pane);
 }
 
 base::Result<int> run_shell(Context& context, const Arguments& arguments) {
-  return run_here(context, arguments.trailing.empty() ? "bash" : base::join(arguments.trailing, " "));
+  const std::string command = arguments.trailing.empty() ? "bash" : base::join(arguments.trailing, " ");
+  if (arguments.has("exec")) {
+    const bool terminal = os::is_terminal(STDIN_FILENO) && os::is_terminal(STDOUT_FILENO);
+    const auto exec = TRY(workflow::exec_in_container(
+        setting_of(context), command, terminal ? workflow::ExecTerminal::yes : workflow::ExecTerminal::no, voice()));
+    return std::unexpected(os::replace_process(exec));
+  }
+  return run_here(context, command, sandbox::RunKind::shell);
 }
 
 }  // namespace
@@ -72,6 +85,7 @@ Command sandbox_command() {
                 .summary = "Open a shell (or run a command) here, in a sandbox",
                 .details = "",
                 .trailing = Trailing::optional};
+  shell.options = {{.name = "exec", .letter = 'e', .help = "Join the container that runs for this worktree"}};
   shell.run = run_shell;
   return {.name = "sandbox",
           .group = "Setup and configuration",

@@ -1,0 +1,129 @@
+#include "sandbox/container/image.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "base/unicode.h"
+#include "os/process.h"
+#include "sandbox/container/freshness.h"
+
+namespace sandbox::container {
+namespace {
+
+constexpr std::array kPublished = {"claude", "codex", "gemini", "opencode", "pi", "omp"};
+
+// The id of a local image; nothing when there is none. An engine that does not answer is an error of its own: it must
+// not look like a missing image.
+base::Result<std::string> local_image_id(const ImageContext& context, const std::string& image) {
+  os::Command command;
+  command.arguments = {context.engine.program.string(), "image", "inspect", "--format", "{{.Id}}", image};
+  command.environment = context.environment;
+  command.directory = "/";
+  command.time_limit = std::chrono::seconds(30);
+  const auto outcome =
+      TRY_WITH(os::run(command), fmt::format("Could not ask {} for its images", program_name(context.engine.runtime)));
+  if (outcome.ok()) return std::string(base::trim(outcome.output));
+  const std::string text = base::to_lower(outcome.errors);
+  constexpr std::array kMissing = {"no such image", "image not known", "no such object", "not found"};
+  if (text.empty() ||
+      std::ranges::any_of(kMissing, [&](const char* word) { return text.find(word) != std::string::npos; })) {
+    return std::string();
+  }
+  auto error =
+      base::fail(fmt::format("{} cannot be asked for its images", program_name(context.engine.runtime)),
+                 fmt::format("Is it running, and may you use it? Try '{} info'.", program_name(context.engine.runtime)))
+          .error();
+  error.causes.push_back(base::sanitise(std::string(base::trim(outcome.errors)).substr(0, 2000)));
+  return std::unexpected(std::move(error));
+}
+
+base::Result<> run_pull(const ImageContext& context, const std::string& image) {
+  os::Command command;
+  command.arguments = {context.engine.program.string(), "pull", image};
+  command.environment = context.environment;
+  command.directory = "/";
+  command.stdout_stream = command.stderr_stream = os::Stream::null;
+  // Progress is no output of the command that is run.
+  command.descriptors = {{STDERR_FILENO, STDOUT_FILENO}, {STDERR_FILENO, STDERR_FILENO}};
+  command.new_group = false;  // Ctrl-C ends it
+  auto child = TRY(os::start(command));
+  const auto outcome = child.wait();
+  if (outcome && outcome->ok()) return {};
+  return base::fail(fmt::format("Failed to pull image '{}'", base::sanitise_line(image)),
+                    "Check the network, or build it locally with 'workmux sandbox build'.");
+}
+
+base::Error missing(const ImageContext& context, const std::string& image) {
+  const auto runtime = program_name(context.engine.runtime);
+  return base::fail(
+             fmt::format("The image '{}' does not exist in the image store of {}", base::sanitise_line(image), runtime),
+             fmt::format("Build or pull it with {}, or set 'sandbox.image'. An image that another runtime built is "
+                         "not visible to {}.",
+                         runtime, runtime))
+      .error();
+}
+
+}  // namespace
+
+base::Result<std::string> resolve_image(const config::Sandbox& sandbox, std::string_view agent) {
+  std::string image;
+  if (sandbox.image && !sandbox.image->empty()) {
+    image = *sandbox.image;
+  } else if (std::ranges::find(kPublished, agent) != kPublished.end()) {
+    image = fmt::format("{}:{}", sandbox.image_repo, agent);
+  } else {
+    return base::fail(fmt::format("There is no published sandbox image for the agent '{}'", base::sanitise_line(agent)),
+                      "Set 'sandbox.image' to an image that holds it; 'workmux sandbox init-dockerfile' writes a "
+                      "Dockerfile to start from.");
+  }
+  // It becomes an argument of the engine.
+  if (image.front() == '-' ||
+      std::ranges::any_of(image, [](char c) { return static_cast<unsigned char>(c) <= 0x20; })) {
+    return base::fail(fmt::format("'{}' is no name of an image", base::sanitise_line(image)),
+                      "Correct 'sandbox.image'.");
+  }
+  return image;
+}
+
+bool is_official(std::string_view image, std::string_view image_repo) {
+  if (image_repo.empty() || !image.starts_with(image_repo)) return false;
+  const auto rest = image.substr(image_repo.size());
+  return rest.empty() || rest.front() == ':' || rest.front() == '@';
+}
+
+base::Result<> pull_image(const ImageContext& context, const std::string& image) {
+  TRY(run_pull(context, image));
+  record_fresh(context.paths, image, local_image_id(context, image).value_or(""));
+  return {};
+}
+
+base::Result<Recheck> ensure_image(const ImageContext& context, const std::string& image) {
+  const bool official = is_official(image, context.image_repo);
+  const auto id = TRY(local_image_id(context, image));
+  if (id.empty() && !official) return std::unexpected(missing(context, image));
+  if (id.empty()) {
+    context.say(fmt::format("Image '{}' not found locally, pulling...", base::sanitise_line(image)));
+    TRY(pull_image(context, image));
+    return Recheck::no;
+  }
+  if (!official) return Recheck::no;
+  switch (known_freshness(context.paths, image, id)) {
+    case Known::fresh:
+      return Recheck::no;
+    case Known::unknown:
+      return Recheck::yes;
+    case Known::stale:
+      break;
+  }
+  context.say(fmt::format("Updating sandbox image '{}'...", base::sanitise_line(image)));
+  const auto pulled = pull_image(context, image);
+  if (pulled) return Recheck::no;
+  context.say(fmt::format("Warning: {}; the local image is used", pulled.error().message));
+  return Recheck::yes;
+}
+
+}  // namespace sandbox::container

@@ -1,0 +1,40 @@
+#pragma once
+// Which image a sandbox runs, and that it is there (SBX 6.3, 6.5).
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "config/sandbox_config.h"
+#include "os/environment.h"
+#include "os/paths.h"
+#include "sandbox/container/runtime.h"
+
+namespace sandbox::container {
+
+// `sandbox.image`, else `<image_repo>:<agent>`. An error for an agent without a published image names the ways out.
+base::Result<std::string> resolve_image(const config::Sandbox& sandbox, std::string_view agent);
+
+// Of the repository `image_repo`: only such images are ever pulled by themselves.
+bool is_official(std::string_view image, std::string_view image_repo);
+
+struct ImageContext {
+  Engine engine;
+  os::Environment environment;
+  os::Paths paths;
+  std::string image_repo;
+  std::function<void(std::string_view)> say;  // one line for the user
+};
+
+// What the run needs to know about freshness afterwards.
+enum class Recheck { no, yes };  // yes: official and nobody knows whether it is the newest
+
+// Before each run: an image that is missing is pulled when it is official, and one that is known to be stale is
+// renewed. Errors: an unofficial image that is missing, a pull that failed.
+base::Result<Recheck> ensure_image(const ImageContext& context, const std::string& image);
+
+// Pulls and records the image as fresh; progress goes to standard error.
+base::Result<> pull_image(const ImageContext& context, const std::string& image);
+
+}  // namespace sandbox::container
