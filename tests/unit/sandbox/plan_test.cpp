@@ -19,6 +19,7 @@ class Plan : public testing::Test {
     snapshot.handle = "fix";
     snapshot.project_id = "app-1";
     snapshot.agent = "claude";
+    snapshot.config.sandbox.backend = config::SandboxBackend::bubblewrap;
     inputs.paths = world.paths;
     inputs.directory = snapshot.worktree;
     inputs.command = "claude";
@@ -137,6 +138,23 @@ TEST_F(Plan, SBX_5_runs_the_command_by_a_shell_under_our_init) {
             (std::vector<std::string>{"/run/workmux/bin/workmux", "_init", "--", "sh", "-c", "claude"}));
   inputs.directory = world.root;
   EXPECT_FALSE(make_plan(snapshot, inputs));
+}
+
+TEST_F(Plan, SBX_5_1_6_6_a_container_has_its_own_home_programs_and_names) {
+  snapshot.config.sandbox.backend = config::SandboxBackend::container;
+  snapshot.agent = "codex";
+  const auto login = world.directory("home/.local/state/workmux/agent-dirs/codex/app-1");
+  inputs.agent_mounts = {{.source = login, .target = world.paths.home / ".codex", .writable = true},
+                         {.source = login, .target = world.paths.home / ".claude", .writable = true}};
+  inputs.environment.set("USER", "me");
+  const auto plan = make();
+  EXPECT_EQ(plan.arguments, (std::vector<std::string>{"sh", "-c", "claude"}));
+  EXPECT_NE(at(plan, "/home/user/.codex"), nullptr);
+  EXPECT_NE(at(plan, "/tmp/.claude"), nullptr);
+  EXPECT_EQ(plan.environment.get("HOME"), "/tmp");
+  EXPECT_EQ(plan.environment.get("CODEX_HOME"), "/home/user/.codex");
+  EXPECT_EQ(plan.environment.get("PATH"), "/run/workmux/bin:/tmp/.local/bin:/usr/local/bin:/usr/bin:/bin");
+  EXPECT_FALSE(plan.environment.has("USER"));
 }
 
 }  // namespace
