@@ -117,6 +117,7 @@ base::Result<> Planner::add_toolchains() {
 // Where an agent's file is in a container: below its HOME instead of the host's (SBX 6.6).
 std::filesystem::path container_place(const std::filesystem::path& target, const std::filesystem::path& home) {
   const auto codex = home / ".codex";
+  if (target == codex) return kContainerCodexHome;
   if (os::is_within(target, codex)) return kContainerCodexHome / target.lexically_relative(codex);
   if (!os::is_within(target, home)) return target;
   return kContainerHome / target.lexically_relative(home);
