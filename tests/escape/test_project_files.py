@@ -1,7 +1,7 @@
 """A project file that the agent changed is no order to the host (E5)."""
 import json
 
-from escape.arena import both_ways
+from escape.arena import both_ways, merge
 
 
 def hostile(canary):
@@ -17,7 +17,7 @@ def merged_into_main(arena, values):
     assert (arena.world.repo / ".workmux.yaml").exists()
 
 
-@both_ways("guest_tree")
+@both_ways("guest_tree", "trust")
 def test_sbx_e5_a_project_file_in_the_guests_tree_is_not_obeyed(arena):
     arena.start()
     arena.world.write(".ssh/id", "SECRET", at=arena.world.home)
@@ -60,3 +60,13 @@ def test_sbx_e5_a_project_file_does_not_switch_the_sandbox_off(arena):
     world.ok("add", "g", "-b", "-C")
     record = json.loads(next((world.state / "worktrees").rglob("g.json")).read_text())
     arena.judge(not (record.get("sandbox") or {}).get("enabled"), record)
+
+
+@both_ways("trust")
+def test_sbx_e5_a_project_file_that_a_guest_merged_is_not_obeyed(arena):
+    arena.start()
+    arena.rpc(merge("f", keep=True), before=f"""printf %s '{json.dumps({"post_create": [f"touch {arena.canary()}"]})}' > .workmux.yaml
+        git add -f .workmux.yaml; git commit -qm project; sleep 0.5""")
+    assert (arena.world.repo / ".workmux.yaml").exists()
+    arena.world.workmux("add", "new", "-b", "-C")
+    arena.judge(arena.fired())
