@@ -180,7 +180,9 @@ def test_a_killed_supervisors_container_is_stopped_by_the_next_run(recorded):
     world.ok("add", "feat", "-b")
     world.until(lambda: recorded.calls("run"), "it runs")
     name = recorded.run()[2]
-    os.kill(int(name.rsplit("-", 1)[1]), 9)
+    supervisor = name.rsplit("-", 1)[1]
+    os.kill(int(supervisor), 9)
+    world.until(lambda: not os.path.exists(f"/proc/{supervisor}"), "it is dead")
     recorded.on_run("exit 0")
     world.ok("sandbox", "shell", "--", "true", at=world.worktree("feat"))
     words = [call[1:] for call in recorded.calls()]
