@@ -44,7 +44,9 @@ void decide_ref(const std::string& name, const Sides& sides, const RefRights& ri
   if (auto why = refuse_move(move, rights)) return hold(*std::move(why));
   const bool host_moved = host != known && !rights.accepted.contains(name);
   if (host_moved && (guest.empty() || host.empty())) return hold("changed on the host meanwhile");
-  decision.moves.push_back({.ref = name, .before = host, .after = guest, .must_descend = host_moved});
+  // Where a part of the facade cannot be read, an older value may show through: nothing is moved back by it.
+  const bool doubtful = !sides.complete && !host.empty();
+  decision.moves.push_back({.ref = name, .before = host, .after = guest, .must_descend = host_moved || doubtful});
 }
 
 const Move* move_of(const std::vector<Move>& moves, std::string_view ref) {

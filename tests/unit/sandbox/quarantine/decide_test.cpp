@@ -65,5 +65,16 @@ TEST(QuarantineDecide, SBX_E26_AnUnreadablePartIsNoDeletion) {
   EXPECT_TRUE(decide(sides, rights, 40).nothing());
 }
 
+TEST(QuarantineDecide, SBX_E26_AnUnreadablePartMovesNothingBack) {
+  Sides sides;
+  sides.known["refs/heads/own"] = sides.host["refs/heads/own"] = kNew;
+  sides.guest["refs/heads/own"] = kOld;
+  sides.complete = false;
+  const RefRights rights{.own = {"refs/heads/own"}, .created = {}, .elsewhere = {}, .accepted = {}};
+  const Decision decision = decide(sides, rights, 40);
+  ASSERT_EQ(decision.moves.size(), 1U);
+  EXPECT_TRUE(decision.moves[0].must_descend);
+}
+
 }  // namespace
 }  // namespace sandbox::quarantine
