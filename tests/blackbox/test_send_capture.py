@@ -79,6 +79,7 @@ def test_cli_w24_several_agents_are_told_apart_by_pane(agent):
     world = agent.world
     first = world.pane_of("wm-a")
     second = world.tmux("split-window", "-d", "-t", first, "-c", world.worktree("a"), "-P", "-F", "#{pane_id}", "sleep 100")
+    world.until(lambda: world.tmux("display-message", "-p", "-t", second, "#{pane_current_command}") == "sleep", "its program runs")
     world.ok("set-window-status", "done", "--agent", "codex", env={"TMUX_PANE": second})
     done = world.ok("send", "a", "--pane", first, "mine")
     assert done.err == ""
