@@ -7,7 +7,7 @@ namespace sandbox {
 base::Result<MaskWatch> MaskWatch::create(const std::vector<std::filesystem::path>& files) {
   MaskWatch watch(TRY_WITH(os::Watcher::create(), "Could not watch the excluded files"));
   for (const auto& path : files) {
-    TRY_WITH(watch.watcher_.add(path.parent_path()), "Could not watch the excluded files");
+    (void)TRY_WITH(watch.watcher_.add(path.parent_path()), "Could not watch the excluded files");
     const auto status = os::status_of(path);
     if (status) watch.files_.push_back({path, status->device, status->inode});
   }

@@ -62,7 +62,7 @@ class Builder {
     command.insert(command.end(), {"-P", "-F", layout_.mark + " #{session_id} #{window_id} #{pane_id} #{pane_pid}"});
     for (const auto& [name, value] : plan_.environment) command.insert(command.end(), {"-e", name + "=" + value});
     if (!pane.command.empty() && !plan_.shell.empty()) command.insert(command.end(), {"--", plan_.shell, "-l"});
-    add(std::move(command));
+    add(command);
   }
 
   void make_window(const WindowPlan& window, bool first) {
