@@ -37,7 +37,7 @@ rpc::Caller SupervisorActions::caller() const {
   return caller;
 }
 
-base::Result<> SupervisorActions::on_host(rpc::HostRequest request, const server::Sink& sink,
+base::Result<> SupervisorActions::on_host(const rpc::HostRequest& request, const server::Sink& sink,
                                           const server::CancelToken& cancel) {
   server::HostProgram program;
   program.program = program_;

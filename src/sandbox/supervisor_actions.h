@@ -27,7 +27,7 @@ class SupervisorActions : public server::Actions {
   base::Result<> close(const rpc::Close& request, const server::Sink& sink, const server::CancelToken& cancel) override;
 
  private:
-  base::Result<> on_host(rpc::HostRequest request, const server::Sink& sink, const server::CancelToken& cancel);
+  base::Result<> on_host(const rpc::HostRequest& request, const server::Sink& sink, const server::CancelToken& cancel);
   rpc::Caller caller() const;
 
   Snapshot snapshot_;

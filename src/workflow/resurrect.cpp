@@ -114,7 +114,7 @@ base::Result<> restore(const Setting& setting, const World& world, const Candida
   TRY(open(setting, request, voice));
   const agent::StateStore store(setting.paths.state);
   // A hook of the new agent may have written the same file already.
-  for (const agent::AgentState& state : candidate.states) TRY(store.remove_if_unchanged(state));
+  for (const agent::AgentState& state : candidate.states) (void)TRY(store.remove_if_unchanged(state));
   return {};
 }
 

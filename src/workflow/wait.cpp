@@ -45,7 +45,7 @@ class Waiting {
 
   base::Result<> begin() {
     const agent::StateStore store(setting_.paths.state);
-    TRY(watcher_.add(TRY(store.watched_directory())));
+    (void)TRY(watcher_.add(TRY(store.watched_directory())));
     for (const std::string& name : request_.names) TRY(add(name));
     return {};
   }

@@ -56,7 +56,7 @@ base::Result<std::optional<std::filesystem::path>> write_prompt_file(const Windo
   const std::string relative =
       TRY_WITH(agent::write_prompt(worktree, prompt_name(request), *request.prompt), "Could not write the prompt file");
   const os::Beneath common = TRY(os::Beneath::open(request.world->repository.common_dir));
-  TRY(agent::exclude_prompts(common));
+  (void)TRY(agent::exclude_prompts(common));
   return request.worktree.path / relative;
 }
 

@@ -223,7 +223,7 @@ base::Result<> follow_tracking(Importer& work) {
   const auto branch = symbolic_name(head);
   if (!branch.starts_with("refs/heads/")) return {};
   if (!work.branches.own.contains(branch) && !work.branches.created.contains(branch)) return {};
-  TRY(import_tracking(work.subject, work.layout, work.facade_git, std::string(branch.substr(11))));
+  (void)TRY(import_tracking(work.subject, work.layout, work.facade_git, std::string(branch.substr(11))));
   return {};
 }
 

@@ -24,7 +24,7 @@ base::Result<> copy_admin_file(const Layout& layout, const os::Beneath& git, con
   const auto present = git.read_if_exists(to, kLimit);
   if (!present) return {};  // something odd of the guest's own making
   if (*present && **present == *text) return {};
-  TRY(write_locked(layout, git, to, *present, *text));
+  (void)TRY(write_locked(layout, git, to, *present, *text));
   return {};
 }
 

@@ -109,7 +109,7 @@ base::Result<> follow_index(Refreshing& work, const std::string& former_commit) 
   const auto index = TRY(os::read_file_if_exists(work.subject.git_dir / "index", kIndexLimit));
   if (!index || *present == *index) return {};
   if (*present && !TRY(nothing_staged(work, **present, former_commit))) return {};
-  TRY(write_locked(work.layout, work.git, path, *present, *index));
+  (void)TRY(write_locked(work.layout, work.git, path, *present, *index));
   return {};
 }
 

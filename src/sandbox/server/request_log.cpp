@@ -41,7 +41,7 @@ std::string describe_request(const rpc::Request& request) {
   return rpc::type_name(request) + std::visit(Details{}, request);
 }
 
-std::string without_token(std::string text, std::string_view token) {
+std::string without_token(std::string_view text, std::string_view token) {
   return base::replace_all(text, token, "<redacted>");
 }
 

@@ -12,6 +12,6 @@ namespace sandbox::server {
 std::string describe_request(const rpc::Request& request);
 
 // `text` with every appearance of `token` replaced, for lines that quote a guest which knows the token.
-std::string without_token(std::string text, std::string_view token);
+std::string without_token(std::string_view text, std::string_view token);
 
 }  // namespace sandbox::server
