@@ -16,6 +16,7 @@ endif()
 if(CMAKE_BUILD_TYPE STREQUAL "Debug")
   add_compile_options(-O0 -g1)
 else()
+  set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG") # -O3 builds twice as long and is not faster here
   add_compile_options(-fstack-protector-strong)
   add_compile_definitions(_FORTIFY_SOURCE=2)
 endif()

@@ -1,7 +1,7 @@
 # Every dependency is a Debian package; ARCHITECTURE.md lists each with its reason.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
-find_package(fmt REQUIRED)
+find_package(fmt REQUIRED) # its headers; base/fmt.cpp compiles them once
 find_package(nlohmann_json REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_package(spdlog REQUIRED)
