@@ -1,5 +1,5 @@
-// The formatting library, compiled once. Debian has it as headers or as a shared object only; as headers in every file it
-// takes a third of the time of a build, and a shared object cannot be part of the static guest.
+// The formatting library, compiled once. Debian has it as headers or as a shared object only; as headers in every file
+// it takes a third of the time of a build, and a shared object cannot be part of the static guest.
 #include <fmt/format-inl.h>
 
 FMT_BEGIN_NAMESPACE
