@@ -106,15 +106,19 @@ OS_CHILD_SIDE bool arrange_descriptors(Plan* plan) {
   return close_between(next, ~0U) || fail_step(plan, Step::descriptors);
 }
 
-// Zeroes are the kernel's form of "default, no flags, empty mask" on every architecture.
+// Zeroes are the kernel's form of "default, no flags, empty mask" on every architecture; a leading one is "ignore".
 OS_CHILD_SIDE void reset_signals(Plan* plan) {
   constexpr int kSignals = 64;
   constexpr long kMaskBytes = 8;
-  static const std::array<char, 64> kDefault{};
+  static const std::array<long, 8> kDefault{};
+  static const std::array<long, 8> kIgnore{1};
+  // What waits now was sent to our parent's group while this was still a member of it (a terminal that hangs up,
+  // Ctrl-C): it was not meant for a child with a group of its own. Ignoring a signal drops it.
+  const bool own_group = plan->new_group || plan->new_session;
   for (int number = 1; number <= kSignals; ++number) {
+    if (own_group) call(SYS_rt_sigaction, number, reinterpret_cast<long>(kIgnore.data()), 0, kMaskBytes);
     call(SYS_rt_sigaction, number, reinterpret_cast<long>(kDefault.data()), 0, kMaskBytes);
   }
-  static_cast<void>(plan);
   call(SYS_rt_sigprocmask, SIG_SETMASK, reinterpret_cast<long>(kDefault.data()), 0, kMaskBytes);
 }
 

@@ -9,6 +9,7 @@ printf '%s\\n' "--- ${{0##*/}}" "$@" >> {root}/log
 case $1 in
   image) [ -e {root}/missing ] && {{ echo 'Error: No such image' >&2; exit 1; }}; echo sha256:1 ;;
   run) . {root}/run-script ;;
+  stop | rm) [ -e {root}/broken ] && {{ echo 'Cannot connect to the daemon' >&2; exit 125; }} ;;
 esac
 exit 0
 """
@@ -171,6 +172,19 @@ def test_sbx_a38_killing_the_window_stops_the_container(recorded):
     world.until(lambda: ["docker", "stop", "-t", "2", name] in recorded.calls(), "it is stopped")
     world.until(lambda: not markers.exists(), "its marker is gone")
     world.until(lambda: not [line for _, line in world.processes() if "sandbox run" in line], "the supervisor ends")
+
+
+def test_an_engine_that_cannot_stop_is_asked_again_by_the_next_run(feat):
+    world = feat.world
+    (world.root / "broken").touch()
+    world.ok("sandbox", "run", world.worktree("feat"), "--", "true")
+    name = feat.run()[2]
+    assert (world.state / "containers/feat" / name).exists()
+    done = world.ok("sandbox", "shell", "--", "true", at=world.worktree("feat"))
+    assert f"The container '{name}' of a sandbox that was killed could not be stopped with docker" in done.err
+    (world.root / "broken").unlink()
+    world.ok("sandbox", "shell", "--", "true", at=world.worktree("feat"))
+    assert not (world.state / "containers/feat").exists()
 
 
 def test_a_killed_supervisors_container_is_stopped_by_the_next_run(recorded):

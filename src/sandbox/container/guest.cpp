@@ -51,20 +51,27 @@ void ContainerGuest::ask_to_end(int) {
   if (auto child = os::start(command)) stopping_.emplace(*std::move(child));
 }
 
+bool ContainerGuest::stopped_as_asked() {
+  if (!stopping_) return false;
+  const auto outcome = stopping_->wait(std::chrono::seconds(20));
+  if (!outcome) stopping_->terminate(std::chrono::milliseconds(100));
+  return outcome && outcome->ok();
+}
+
 void ContainerGuest::end() {
   if (std::exchange(ended_, true)) return;
-  // Also after the client's end: keys can detach it, and it can be killed or lose its daemon.
-  if (!stopping_) {
-    (void)os::run(stop_command(engine_, kStopPatience, {marker_.container}, environment_));
-  } else if (!stopping_->wait(std::chrono::seconds(20))) {
-    stopping_->terminate(std::chrono::milliseconds(100));
-  }
+  // Also after the client's end: keys can detach it, and it can be killed or lose its daemon. A second time where the
+  // first was cut short.
+  bool gone = stopped_as_asked() ||
+              is_stopped(os::run(stop_command(engine_, kStopPatience, {marker_.container}, environment_)));
   if (client_.running() && !client_.wait(std::chrono::milliseconds(500))) {
     // A client that was still creating the container when it was asked to stop.
     client_.terminate(std::chrono::milliseconds(300));
-    (void)os::run(engine_command({"rm", "-f", marker_.container}));
+    gone = false;
   }
-  remove_marker(paths_, marker_);
+  if (!gone) gone = is_stopped(os::run(engine_command({"rm", "-f", marker_.container})));
+  // Without the engine's word that it is gone, the next command tries again.
+  if (gone) remove_marker(paths_, marker_);
 }
 
 }  // namespace sandbox::container

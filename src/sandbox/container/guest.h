@@ -25,11 +25,13 @@ class ContainerGuest : public Guest {
   base::Result<> resume() override;
   // The engine's own way: asked, and killed after two seconds; does not wait.
   void ask_to_end(int number) override;
-  // The container is stopped whatever became of the client, and the marker goes last.
+  // The container is stopped whatever became of the client. The marker goes last, and stays for the next command's
+  // sweep when the engine does not say that the container is gone.
   void end() override;
 
  private:
   os::Command engine_command(std::vector<std::string> words) const;
+  bool stopped_as_asked();
 
   Engine engine_;
   Marker marker_;

@@ -17,6 +17,10 @@ bool is_gone(const os::Outcome& outcome) {
 
 }  // namespace
 
+bool is_stopped(const base::Result<os::Outcome>& outcome) {
+  return outcome && (outcome->ok() || is_gone(*outcome));
+}
+
 os::Command stop_command(const Engine& engine, std::chrono::seconds patience,
                          const std::vector<std::string>& containers, const os::Environment& environment) {
   os::Command command;
@@ -53,8 +57,8 @@ std::vector<std::string> sweep_containers(const StopContext& context) {
     const auto engine = find_engine_of(marker.runtime, search_path, context.untrusted);
     const auto outcome =
         engine ? os::run(stop_command(*engine, std::chrono::seconds(0), {marker.container}, context.environment))
-               : std::unexpected(engine.error());
-    if (outcome && (outcome->ok() || is_gone(*outcome))) {
+               : base::Result<os::Outcome>(std::unexpected(engine.error()));
+    if (is_stopped(outcome)) {
       remove_marker(context.paths, marker);
     } else {
       left.push_back(fmt::format("The container '{}' of a sandbox that was killed could not be stopped with {}",

@@ -23,6 +23,9 @@ inline constexpr std::chrono::seconds kStopPatience{2};
 os::Command stop_command(const Engine& engine, std::chrono::seconds patience,
                          const std::vector<std::string>& containers, const os::Environment& environment);
 
+// Whether `stop` or `rm` ended with the container gone, or not there to begin with.
+bool is_stopped(const base::Result<os::Outcome>& outcome);
+
 // Where and with which programs containers are ended.
 struct StopContext {
   os::Paths paths;

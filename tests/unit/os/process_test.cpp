@@ -172,6 +172,36 @@ TEST(Process, SignalsOfTheChildAreTheDefaults) {
   EXPECT_EQ(status, "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
 }
 
+// A terminal that closes signals the group of whoever starts programs just then to clean up.
+TEST(Process, ASignalForTheParentsGroupDoesNotEndAChildThatIsAboutToLeaveIt) {
+  const pid_t parent = ::fork();
+  if (parent == 0) {
+    ::setpgid(0, 0);
+    sigset_t blocked;
+    ::sigemptyset(&blocked);
+    ::sigaddset(&blocked, SIGHUP);
+    ::sigprocmask(SIG_BLOCK, &blocked, nullptr);
+    const pid_t group = ::getpid();
+    const pid_t sender = ::fork();
+    if (sender == 0) {
+      ::setpgid(0, 0);
+      while (::kill(-group, SIGHUP) == 0) {
+      }
+      ::_exit(0);
+    }
+    int ended = 0;
+    for (int round = 0; round < 200; ++round) {
+      const auto outcome = run({.arguments = {"true"}});
+      if (!outcome || !outcome->ok()) ++ended;
+    }
+    ::kill(sender, SIGKILL);
+    ::_exit(ended == 0 ? 0 : 1);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(parent, &status, 0), parent);
+  EXPECT_EQ(status, 0);
+}
+
 TEST(Process, ExitCodesSurviveAParentThatIgnoredSigchld) {
   const auto before = ::signal(SIGCHLD, SIG_IGN);
   const auto outcome = run(shell("exit 7"));
