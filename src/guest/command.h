@@ -78,6 +78,7 @@ base::Result<int> run_set_window_status(const Context& context, const Arguments&
 base::Result<int> run_host_exec(const Context& context, const Arguments& arguments);
 base::Result<int> run_clipboard_read(const Context& context, const Arguments& arguments);
 base::Result<int> run_init(const Context& context, const Arguments& arguments);
+base::Result<int> run_enter(const Context& context, const Arguments& arguments);
 base::Result<int> run_init_child(const Context& context, const Arguments& arguments);
 
 }  // namespace guest

@@ -56,6 +56,9 @@ struct PlanInputs {
 // Paths inside every guest.
 inline constexpr std::string_view kGuestRunDirectory = "/run/workmux";
 inline constexpr std::string_view kGuestProgramDirectory = "/run/workmux/bin";
+// The same program as a container's entry point, and the system call filter that it applies.
+inline constexpr std::string_view kGuestEntry = "/run/workmux/enter";
+inline constexpr std::string_view kGuestFilter = "/run/workmux/filter";
 inline constexpr std::string_view kGuestSocketDirectory = "/run/workmux/rpc";
 // HOME in a container, and where codex keeps its files there (SBX 6.6).
 inline constexpr std::string_view kContainerHome = "/tmp";

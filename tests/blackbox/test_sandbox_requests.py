@@ -143,7 +143,7 @@ def test_a_guest_closes_itself(live):
 def test_sbx_a40_e18_no_secret_in_a_command_line(live):
     live.configure(sandbox={**live.settings["sandbox"], "env": {"API_KEY": "very-secret-value"}})
     live.ok("add", "g", "-b")
-    live.until(lambda: any("bwrap" in line for _, line in live.processes()), "it runs")
+    live.until(lambda: any(live.engine_client in line for _, line in live.processes()), "it runs")
     time.sleep(0.5)
     lines = [line for _, line in live.processes()]
     assert not any("very-secret-value" in line for line in lines)

@@ -180,6 +180,11 @@ class World:
     def runtime(self):
         return "podman" if self.engine.startswith("podman") else "docker"
 
+    @property
+    def engine_client(self):
+        """What the command line of a sandbox's engine begins with, without its directory."""
+        return "bwrap" if self.engine == "bubblewrap" else f"{self.runtime} run"
+
     def use_own_storage(self):
         """podman of an ordinary user keeps images and state by HOME and runtime directory: those of the tester, not ours."""
         if self.engine == "podman-rootless":

@@ -55,13 +55,12 @@ void add_detach_keys(Arguments& arguments, const ArgumentInputs& inputs) {
 void add_hardening(Arguments& arguments, const LaunchPlan& plan, const Policy& policy, const ArgumentInputs& inputs) {
   add(arguments, {"--label", "workmux=1", "--label", "workmux.handle=" + policy.handle, "--label",
                   "workmux.project=" + policy.project_id});
-  const bool deny = plan.network == config::NetworkPolicy::deny;
-  if (policy.settings.hardening == config::ContainerHardening::standard || deny) {
+  if (hardens(policy, plan)) {
     add(arguments, {"--cap-drop=ALL", "--security-opt", "no-new-privileges"});
   }
   if (inputs.facts.limits) add(arguments, {"--pids-limit", std::to_string(policy.settings.pids_limit)});
   if (inputs.facts.engine_init) add(arguments, {"--init"});
-  if (deny) add(arguments, {"--network", "none"});
+  if (plan.network == config::NetworkPolicy::deny) add(arguments, {"--network", "none"});
   if (inputs.terminal == Terminal::pseudo) add_detach_keys(arguments, inputs);
 }
 
@@ -86,7 +85,29 @@ base::Result<> add_mounts(Arguments& arguments, const LaunchPlan& plan, const Ar
   return {};
 }
 
+// Our own program comes first, whatever the image says: it applies the filter, which outlasts everything that the guest
+// starts, and is a first process that hands on signals and wakes what Ctrl-Z stopped.
+base::Result<> add_entry_point(Arguments& arguments, const ArgumentInputs& inputs) {
+  add(arguments, {"--mount", TRY(bind_option(inputs.runtime, inputs.guest_program, kGuestEntry, Access::read_only))});
+  if (!inputs.filter.empty()) {
+    add(arguments, {"--mount", TRY(bind_option(inputs.runtime, inputs.filter, kGuestFilter, Access::read_only))});
+  }
+  add(arguments, {"--entrypoint", std::string(kGuestEntry)});
+  return {};
+}
+
 }  // namespace
+
+bool hardens(const Policy& policy, const LaunchPlan& plan) {
+  return policy.settings.hardening == config::ContainerHardening::standard ||
+         plan.network == config::NetworkPolicy::deny;
+}
+
+std::filesystem::path guest_program_of(const LaunchPlan& plan) {
+  const auto place = std::filesystem::path(kGuestProgramDirectory) / "workmux";
+  const auto found = std::ranges::find(plan.mounts, place, &Mount::target);
+  return found == plan.mounts.end() ? std::filesystem::path() : found->source;
+}
 
 EngineFacts read_engine_facts(ContainerRuntime runtime) {
   EngineFacts facts;
@@ -113,12 +134,11 @@ base::Result<std::vector<std::string>> run_arguments(const LaunchPlan& plan, con
   add_user(arguments, plan, policy, inputs);
   add_hardening(arguments, plan, policy, inputs);
   TRY(add_mounts(arguments, plan, inputs));
+  TRY(add_entry_point(arguments, inputs));
   add(arguments, {"--workdir", plan.directory.string()});
   arguments.insert(arguments.end(), environment.options.begin(), environment.options.end());
   arguments.push_back(policy.image);
-  if (!inputs.facts.engine_init) {
-    add(arguments, {fmt::format("{}/workmux", kGuestProgramDirectory), "_init", "--"});
-  }
+  arguments.insert(arguments.end(), policy.entry_point.begin(), policy.entry_point.end());
   arguments.insert(arguments.end(), plan.arguments.begin(), plan.arguments.end());
   return arguments;
 }

@@ -19,13 +19,21 @@ struct Policy {
   std::string image;
   std::string handle;      // labels
   std::string project_id;  // labels
+  // The image's own entry point, which runs below ours.
+  std::vector<std::string> entry_point;
 };
 
 // What the host's engine can do, so that the vector can be computed without looking at it.
 struct EngineFacts {
-  bool engine_init = true;  // --init works; else our own program is the first process
+  bool engine_init = true;  // --init works
   bool limits = true;       // memory, cpus and pids can be limited
 };
+
+// Whether privileges are dropped and the filter applies: `deny` needs it, else `container.hardening` says so.
+bool hardens(const Policy& policy, const LaunchPlan& plan);
+
+// Where the plan's guest program lies on the host.
+std::filesystem::path guest_program_of(const LaunchPlan& plan);
 
 // Looks at the host.
 EngineFacts read_engine_facts(ContainerRuntime runtime);
@@ -35,6 +43,8 @@ struct ArgumentInputs {
   std::string name;
   Terminal terminal = Terminal::none;  // of both standard input and output
   EngineFacts facts;
+  std::filesystem::path guest_program;    // workmux-guest, on the host: the container's entry point
+  std::filesystem::path filter;           // a file with the system call filter; empty: none
   std::filesystem::path empty_directory;  // read-only, for masks of directories
   // Private directories of the plan, in its order: the n-th is `<this>/<n>`.
   std::filesystem::path private_directories;

@@ -7,6 +7,7 @@
 
 #include "os/files.h"
 #include "os/terminal.h"
+#include "sandbox/bubblewrap/seccomp.h"
 #include "sandbox/container/arguments.h"
 #include "sandbox/container/guest.h"
 #include "sandbox/container/image.h"
@@ -27,7 +28,9 @@ class ContainerBackend : public Backend {
 
   base::Result<std::vector<std::string>> prepare(const std::function<void(std::string_view)>& say) override {
     const ImageContext images{engine_, context_.environment, context_.paths, context_.sandbox.image_repo, say};
-    if (TRY(ensure_image(images, policy_.image)) == Recheck::no) return std::vector<std::string>();
+    auto image = TRY(ensure_image(images, policy_.image));
+    policy_.entry_point = std::move(image.entry_point);
+    if (image.recheck == Recheck::no) return std::vector<std::string>();
     return std::vector<std::string>{"_check-image", std::string(runtime_name(engine_.runtime)), policy_.image};
   }
 
@@ -47,6 +50,7 @@ class ContainerBackend : public Backend {
   base::Result<std::vector<std::string>> arguments(const LaunchPlan& plan, const PassedEnvironment& passed,
                                                    Terminal terminal, const std::filesystem::path& run) const;
   void note_missing_limits(const EngineFacts& facts);
+  bool is_hardened(const LaunchPlan& plan) const { return hardens(policy_, plan); }
 
   Engine engine_;
   Policy policy_;
@@ -59,6 +63,18 @@ class ContainerBackend : public Backend {
 constexpr const char* kEmpty = "empty";
 constexpr const char* kPrivate = "private";
 constexpr const char* kEnvironment = "environment";
+constexpr const char* kFilter = "filter";
+
+// The program that bwrap would get by the same descriptor; here the container's entry point reads it (SBX 6.11, E16).
+base::Result<> write_filter(const LaunchPlan& plan, const std::filesystem::path& file) {
+  const auto users =
+      plan.allow_user_namespaces ? bubblewrap::UserNamespaces::allowed : bubblewrap::UserNamespaces::refused;
+  const auto program = TRY(bubblewrap::seccomp_filter(users));
+  // The guest may run as another user than the one who owns the directory above.
+  TRY_WITH(os::create_file(file, TRY(os::read_file(fmt::format("/proc/self/fd/{}", program.get()))), 0444),
+           "Could not store the system call filter of the sandbox");
+  return {};
+}
 
 base::Result<std::vector<std::string>> ContainerBackend::arguments(const LaunchPlan& plan,
                                                                    const PassedEnvironment& passed, Terminal terminal,
@@ -68,6 +84,8 @@ base::Result<std::vector<std::string>> ContainerBackend::arguments(const LaunchP
   inputs.name = container();
   inputs.terminal = terminal;
   inputs.facts = read_engine_facts(engine_.runtime);
+  inputs.guest_program = guest_program_of(plan);
+  if (is_hardened(plan)) inputs.filter = run / kFilter;
   inputs.empty_directory = run / kEmpty;
   inputs.private_directories = run / kPrivate;
   return run_arguments(plan, policy_, passed, inputs);
@@ -104,6 +122,7 @@ base::Result<std::unique_ptr<Guest>> ContainerBackend::start(const LaunchPlan& p
   command.new_session = command.controlling_terminal = terminal;
 
   TRY_WITH(make_directories_of(plan, run.path()), "Could not make the directories of the container");
+  if (is_hardened(plan)) TRY(write_filter(plan, run.path() / kFilter));
   if (!passed.file.empty()) TRY(os::create_file(run.path() / kEnvironment, passed.file));
   Marker marker{.handle = policy_.handle,
                 .container = container(),
@@ -129,7 +148,8 @@ base::Result<std::unique_ptr<Backend>> make_container_backend(const BackendConte
   Policy policy{.settings = context.sandbox.container,
                 .image = TRY(resolve_image(context.sandbox, context.agent)),
                 .handle = context.handle,
-                .project_id = context.project_id};
+                .project_id = context.project_id,
+                .entry_point = {}};
   return std::make_unique<ContainerBackend>(std::move(engine), std::move(policy), context);
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/json.h"
 #include "base/text.h"
 #include "base/unicode.h"
 #include "os/process.h"
@@ -16,22 +17,36 @@ namespace {
 
 constexpr std::array kPublished = {"claude", "codex", "gemini", "opencode", "pi", "omp"};
 
-// The id of a local image; nothing when there is none. An engine that does not answer is an error of its own: it must
-// not look like a missing image.
-base::Result<std::string> local_image_id(const ImageContext& context, const std::string& image) {
+// "ID" or "ID ENTRYPOINT", the latter as a JSON array or null.
+Image parse_image(std::string_view answer) {
+  const auto line = base::trim(answer);
+  const auto blank = line.find(' ');
+  Image image{.id = std::string(line.substr(0, blank)), .entry_point = {}, .recheck = Recheck::no};
+  const auto json = base::parse_json(blank == std::string_view::npos ? "null" : line.substr(blank));
+  if (!json || !json->is_array()) return image;
+  for (const auto& word : *json) {
+    if (word.is_string()) image.entry_point.push_back(word.get<std::string>());
+  }
+  return image;
+}
+
+// A local image; without an id when there is none. An engine that does not answer is an error of its own: it must not
+// look like a missing image.
+base::Result<Image> local_image(const ImageContext& context, const std::string& image) {
   os::Command command;
-  command.arguments = {context.engine.program.string(), "image", "inspect", "--format", "{{.Id}}", image};
+  command.arguments = {context.engine.program.string(),       "image", "inspect", "--format",
+                       "{{.Id}} {{json .Config.Entrypoint}}", image};
   command.environment = context.environment;
   command.directory = "/";
   command.time_limit = std::chrono::seconds(30);
   const auto outcome =
       TRY_WITH(os::run(command), fmt::format("Could not ask {} for its images", program_name(context.engine.runtime)));
-  if (outcome.ok()) return std::string(base::trim(outcome.output));
+  if (outcome.ok()) return parse_image(outcome.output);
   const std::string text = base::to_lower(outcome.errors);
   constexpr std::array kMissing = {"no such image", "image not known", "no such object", "not found"};
   if (text.empty() ||
       std::ranges::any_of(kMissing, [&](const char* word) { return text.find(word) != std::string::npos; })) {
-    return std::string();
+    return Image{};
   }
   auto error =
       base::fail(fmt::format("{} cannot be asked for its images", program_name(context.engine.runtime)),
@@ -95,35 +110,37 @@ bool is_official(std::string_view image, std::string_view image_repo) {
   return rest.empty() || rest.front() == ':' || rest.front() == '@';
 }
 
-base::Result<> pull_image(const ImageContext& context, const std::string& image) {
+base::Result<Image> pull_image(const ImageContext& context, const std::string& image) {
   TRY(run_pull(context, image));
-  record_fresh(context.paths, image, local_image_id(context, image).value_or(""));
-  return {};
+  auto pulled = TRY(local_image(context, image));
+  record_fresh(context.paths, image, pulled.id);
+  return pulled;
 }
 
-base::Result<Recheck> ensure_image(const ImageContext& context, const std::string& image) {
+base::Result<Image> ensure_image(const ImageContext& context, const std::string& image) {
   const bool official = is_official(image, context.image_repo);
-  const auto id = TRY(local_image_id(context, image));
-  if (id.empty() && !official) return std::unexpected(missing(context, image));
-  if (id.empty()) {
+  auto local = TRY(local_image(context, image));
+  if (local.id.empty() && !official) return std::unexpected(missing(context, image));
+  if (local.id.empty()) {
     context.say(fmt::format("Image '{}' not found locally, pulling...", base::sanitise_line(image)));
-    TRY(pull_image(context, image));
-    return Recheck::no;
+    return pull_image(context, image);
   }
-  if (!official) return Recheck::no;
-  switch (known_freshness(context.paths, image, id)) {
+  if (!official) return local;
+  local.recheck = Recheck::yes;
+  switch (known_freshness(context.paths, image, local.id)) {
     case Known::fresh:
-      return Recheck::no;
+      local.recheck = Recheck::no;
+      return local;
     case Known::unknown:
-      return Recheck::yes;
+      return local;
     case Known::stale:
       break;
   }
   context.say(fmt::format("Updating sandbox image '{}'...", base::sanitise_line(image)));
-  const auto pulled = pull_image(context, image);
-  if (pulled) return Recheck::no;
+  auto pulled = pull_image(context, image);
+  if (pulled) return pulled;
   context.say(fmt::format("Warning: {}; the local image is used", pulled.error().message));
-  return Recheck::yes;
+  return local;
 }
 
 }  // namespace sandbox::container

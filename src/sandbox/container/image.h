@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "config/sandbox_config.h"
@@ -30,11 +31,18 @@ struct ImageContext {
 // What the run needs to know about freshness afterwards.
 enum class Recheck { no, yes };  // yes: official and nobody knows whether it is the newest
 
+// An image that is there.
+struct Image {
+  std::string id;
+  std::vector<std::string> entry_point;
+  Recheck recheck = Recheck::no;
+};
+
 // Before each run: an image that is missing is pulled when it is official, and one that is known to be stale is
 // renewed. Errors: an unofficial image that is missing, a pull that failed.
-base::Result<Recheck> ensure_image(const ImageContext& context, const std::string& image);
+base::Result<Image> ensure_image(const ImageContext& context, const std::string& image);
 
 // Pulls and records the image as fresh; progress goes to standard error.
-base::Result<> pull_image(const ImageContext& context, const std::string& image);
+base::Result<Image> pull_image(const ImageContext& context, const std::string& image);
 
 }  // namespace sandbox::container

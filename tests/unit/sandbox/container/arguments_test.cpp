@@ -31,6 +31,8 @@ class Arguments : public testing::Test {
     policy.handle = "feat";
     policy.project_id = "app-0123456789";
     inputs.name = "wm-feat-4242";
+    inputs.guest_program = "/lib/workmux-guest";
+    inputs.filter = "/run/x/filter";
     inputs.empty_directory = "/run/x/empty";
     inputs.private_directories = "/run/x/private";
   }
@@ -140,9 +142,23 @@ TEST_F(Arguments, SBX_6_2_a_path_with_quotes_or_commas_is_quoted_or_refused) {
   EXPECT_FALSE(run_arguments(plan, policy, {}, inputs));
 }
 
-TEST_F(Arguments, without_the_engines_init_our_own_program_is_the_first_process) {
+TEST_F(Arguments, SBX_E16_our_own_program_is_the_entry_point_and_gets_the_filter) {
+  EXPECT_THAT(line(),
+              HasSubstr("--mount type=bind,source=/lib/workmux-guest,target=/run/workmux/enter,readonly --mount "
+                        "type=bind,source=/run/x/filter,target=/run/workmux/filter,readonly --entrypoint "
+                        "/run/workmux/enter --workdir"));
+  inputs.filter.clear();
+  EXPECT_THAT(line(), Not(HasSubstr("target=/run/workmux/filter")));
+  EXPECT_THAT(line(), HasSubstr("--entrypoint /run/workmux/enter"));
+}
+
+TEST_F(Arguments, the_images_entry_point_runs_below_ours) {
+  policy.entry_point = {"/image-entry", "--"};
+  EXPECT_TRUE(line().ends_with(" IMAGE /image-entry -- sh -c true")) << line();
+}
+
+TEST_F(Arguments, an_engine_without_an_init_of_its_own_is_not_asked_for_one) {
   inputs.facts.engine_init = false;
-  EXPECT_TRUE(line().ends_with(" IMAGE /run/workmux/bin/workmux _init -- sh -c true")) << line();
   EXPECT_THAT(words(), Not(Contains("--init")));
 }
 

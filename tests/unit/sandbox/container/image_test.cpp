@@ -54,6 +54,7 @@ class ImageOnEngine : public testing::Test {
                .image_repo = "r/i",
                .say = [this](std::string_view line) { said += std::string(line) + "\n"; }};
   }
+  base::Result<Recheck> recheck(const std::string& image) const { return TRY(ensure_image(context, image)).recheck; }
   std::string log() const { return test::text_of(world.root / "log"); }
 
   World world;
@@ -65,6 +66,19 @@ TEST_F(ImageOnEngine, SBX_6_5_a_missing_official_image_is_pulled) {
   ASSERT_TRUE(ensure_image(context, "r/i:claude"));
   EXPECT_EQ(said, "Image 'r/i:claude' not found locally, pulling...\n");
   EXPECT_THAT(log(), HasSubstr("pull r/i:claude"));
+}
+
+TEST_F(ImageOnEngine, SBX_E16_the_images_entry_point_is_known) {
+  const auto entry_point = [&](const std::string& answer) {
+    world.file("id", answer);
+    const auto image = ensure_image(context, "mine:1");
+    EXPECT_TRUE(image);
+    EXPECT_EQ(image->id, "sha256:1");
+    return image->entry_point;
+  };
+  EXPECT_THAT(entry_point("sha256:1 null\n"), testing::IsEmpty());
+  EXPECT_THAT(entry_point("sha256:1 []\n"), testing::IsEmpty());
+  EXPECT_THAT(entry_point("sha256:1 [\"/tini\",\"-- x\"]\n"), testing::ElementsAre("/tini", "-- x"));
 }
 
 TEST_F(ImageOnEngine, SBX_6_5_a_failed_pull_ends_the_run) {
@@ -93,8 +107,8 @@ TEST_F(ImageOnEngine, an_engine_that_does_not_answer_is_no_missing_image) {
 
 TEST_F(ImageOnEngine, SBX_6_5_a_stale_official_image_is_renewed_and_a_fresh_one_is_left_alone) {
   world.file("id", "sha256:1\n");
-  EXPECT_EQ(ensure_image(context, "r/i:claude"), Recheck::yes);
-  EXPECT_EQ(ensure_image(context, "mine:1"), Recheck::no);
+  EXPECT_EQ(recheck("r/i:claude"), Recheck::yes);
+  EXPECT_EQ(recheck("mine:1"), Recheck::no);
   const auto file = freshness_file(world.paths, "r/i:claude");
   EXPECT_EQ(file.filename(), "image-freshness-r-i-claude.json");
   auto write = [&](std::int64_t age, const char* id) {
@@ -102,15 +116,15 @@ TEST_F(ImageOnEngine, SBX_6_5_a_stale_official_image_is_renewed_and_a_fresh_one_
                         << R"(,"is_fresh":false,"local_image_id":")" << id << "\"}";
   };
   write(10, "sha256:2");  // another image was compared
-  EXPECT_EQ(ensure_image(context, "r/i:claude"), Recheck::yes);
+  EXPECT_EQ(recheck("r/i:claude"), Recheck::yes);
   write(25 * 3600, "sha256:1");  // too long ago
-  EXPECT_EQ(ensure_image(context, "r/i:claude"), Recheck::yes);
+  EXPECT_EQ(recheck("r/i:claude"), Recheck::yes);
   EXPECT_EQ(log().find("pull"), std::string::npos);
   write(10, "sha256:1");
-  EXPECT_EQ(ensure_image(context, "r/i:claude"), Recheck::no);
+  EXPECT_EQ(recheck("r/i:claude"), Recheck::no);
   EXPECT_EQ(said, "Updating sandbox image 'r/i:claude'...\n");
   EXPECT_EQ(known_freshness(world.paths, "r/i:claude", "sha256:1"), Known::fresh);
-  EXPECT_EQ(ensure_image(context, "r/i:claude"), Recheck::no);
+  EXPECT_EQ(recheck("r/i:claude"), Recheck::no);
 }
 
 TEST(Freshness, SBX_6_5_the_index_is_compared_not_one_of_its_images) {
