@@ -112,4 +112,8 @@ base::Error replace_process(const Command& command);
 std::optional<std::filesystem::path> find_program(std::string_view name, std::string_view path,
                                                   const std::vector<std::filesystem::path>& untrusted = {});
 
+// `path` without the entries that find_program skips: what a program that looks for helpers of its own may get as PATH
+// (SBX E19).
+std::string trusted_search_path(std::string_view path, const std::vector<std::filesystem::path>& untrusted);
+
 }  // namespace os

@@ -55,4 +55,14 @@ std::optional<std::filesystem::path> find_program(std::string_view name, std::st
   return std::nullopt;
 }
 
+std::string trusted_search_path(std::string_view path, const std::vector<std::filesystem::path>& untrusted) {
+  std::vector<std::string> kept;
+  for (const std::string_view entry : base::split_views(path, ':')) {
+    if (!entry.starts_with('/') || is_below_any(entry, untrusted)) continue;
+    if (!untrusted.empty() && !is_owned_by_root_or_us(entry)) continue;
+    kept.emplace_back(entry);
+  }
+  return base::join(kept, ":");
+}
+
 }  // namespace os

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -22,6 +23,7 @@
 #include "sandbox/git_sync.h"
 #include "sandbox/guest_loop.h"
 #include "sandbox/plan.h"
+#include "sandbox/privileges.h"
 #include "sandbox/quarantine/facade.h"
 #include "sandbox/quarantine/import.h"
 #include "sandbox/run_directory.h"
@@ -74,6 +76,7 @@ class Supervisor {
   // before the run directory is gone.
   std::optional<os::SignalSource> signals_;
   std::optional<RunDirectory> directory_;
+  const std::chrono::system_clock::time_point began_ = std::chrono::system_clock::now();
   std::vector<Mount> repository_mounts_;
   std::optional<GitSync> sync_;
   std::optional<AgentFiles> agent_files_;
@@ -186,6 +189,10 @@ void Supervisor::finish() {
   if (sync_) {
     for (const auto& line : sync_->stop()) warn(line);
   }
+  // bubblewrap's filter refuses such bits; what joined a container or runs in a relaxed one is not filtered.
+  if (sandbox_.backend == config::SandboxBackend::container) {
+    for (const auto& line : strip_privileges(snapshot_.worktree, began_)) warn(line);
+  }
   if (agent_files_) {
     for (const auto& line : finish_agent_files(*agent_files_)) std::cerr << base::sanitise(line) << '\n';
   }
@@ -215,6 +222,8 @@ base::Result<> Supervisor::prepare(Backend& backend) {
   command.arguments = {context_.program.string()};
   command.arguments.insert(command.arguments.end(), later.begin(), later.end());
   command.environment = context_.environment;
+  command.environment.set("PATH",
+                          os::trusted_search_path(context_.environment.get("PATH").value_or(""), {snapshot_.worktree}));
   command.directory = "/";
   command.stdout_stream = command.stderr_stream = os::Stream::null;
   command.new_session = true;

@@ -56,7 +56,7 @@ base::Result<os::Command> exec_in_container(const Setting& setting, const std::s
                     "bash",
                     "-c",
                     command};
-  exec.environment = setting.environment;
+  exec.environment = sandbox::container::engine_environment(engine, setting.environment);
   exec.stdin_stream = exec.stdout_stream = exec.stderr_stream = os::Stream::inherit;
   return exec;
 }

@@ -32,6 +32,15 @@ sandbox::quarantine::Subject subject_for(const Setting& setting, const git::Repo
 
 }  // namespace
 
+void put_dead_sandboxes_away(const World& world) {
+  const auto& setting = world.setting;
+  const auto left = sandbox::container::sweep_containers({setting.paths, setting.environment, world.guest_writable()});
+  (void)sandbox::sweep_runs(setting.paths);
+  for (const auto& line : left) {
+    if (setting.log != nullptr) setting.log->warning(line);
+  }
+}
+
 std::optional<sandbox::quarantine::Subject> quarantine_of(const World& world, const git::Worktree& worktree) {
   const git::WorktreeRecord* record = world.record_of(worktree.handle());
   const auto path = os::real_path(worktree.path).value_or(worktree.path);

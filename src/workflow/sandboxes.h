@@ -15,6 +15,10 @@
 
 namespace workflow {
 
+// What supervisors that were killed left: containers are stopped, run directories and markers removed (SBX 6.10). Reads
+// two directories where every supervisor lives; a container that cannot be stopped is tried again by the next command.
+void put_dead_sandboxes_away(const World& world);
+
 // The quarantine of a sandboxed worktree; nothing for one that never was in a sandbox.
 std::optional<sandbox::quarantine::Subject> quarantine_of(const World& world, const git::Worktree& worktree);
 

@@ -5,6 +5,7 @@
 #include "git/metadata.h"
 #include "git/place_guard.h"
 #include "os/files.h"
+#include "workflow/sandboxes.h"
 #include "workflow/sources.h"
 #include "workflow/trust.h"
 
@@ -44,6 +45,7 @@ base::Result<World> look_around(const Setting& setting) {
   world.repository = TRY(git::discover(setting.directory, setting.environment));
   TRY(git::check_place(setting.paths.state, world.repository, setting.directory));
   TRY(look_again(world));
+  put_dead_sandboxes_away(world);
   return world;
 }
 

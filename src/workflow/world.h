@@ -29,7 +29,7 @@ struct Setting {
   os::Log* log = nullptr;
 };
 
-// A look at the repository. Files only; nothing is started.
+// A look at the repository. Files only; nothing is started unless a killed sandbox left a container behind.
 struct World {
   Setting setting;
   git::Repository repository;

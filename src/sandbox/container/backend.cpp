@@ -113,7 +113,7 @@ base::Result<std::unique_ptr<Guest>> ContainerBackend::start(const LaunchPlan& p
   os::Command command;
   command.arguments = TRY(arguments(plan, passed, terminal ? Terminal::pseudo : Terminal::none, run.path()));
   command.arguments.insert(command.arguments.begin(), engine_.program.string());
-  command.environment = passed.client;
+  command.environment = engine_environment(engine_, passed.client);
   command.directory = "/";
   command.stdin_stream = command.stdout_stream = command.stderr_stream = os::Stream::null;
   command.descriptors = {{streams.input, 0}, {streams.output, 1}, {streams.error, 2}};

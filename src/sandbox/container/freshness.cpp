@@ -27,7 +27,7 @@ std::string ask(const Engine& engine, const os::Environment& environment, std::v
   os::Command command;
   command.arguments = {engine.program.string()};
   command.arguments.insert(command.arguments.end(), words.begin(), words.end());
-  command.environment = environment;
+  command.environment = engine_environment(engine, environment);
   command.directory = "/";
   command.time_limit = std::chrono::seconds(60);
   command.output_limit = 4U << 20;

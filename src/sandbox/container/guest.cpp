@@ -28,7 +28,7 @@ os::Command ContainerGuest::engine_command(std::vector<std::string> words) const
   os::Command command;
   command.arguments = {engine_.program.string()};
   command.arguments.insert(command.arguments.end(), words.begin(), words.end());
-  command.environment = environment_;
+  command.environment = engine_environment(engine_, environment_);
   command.directory = "/";
   command.time_limit = std::chrono::seconds(20);
   return command;

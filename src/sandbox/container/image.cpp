@@ -36,7 +36,7 @@ base::Result<Image> local_image(const ImageContext& context, const std::string& 
   os::Command command;
   command.arguments = {context.engine.program.string(),       "image", "inspect", "--format",
                        "{{.Id}} {{json .Config.Entrypoint}}", image};
-  command.environment = context.environment;
+  command.environment = engine_environment(context.engine, context.environment);
   command.directory = "/";
   command.time_limit = std::chrono::seconds(30);
   const auto outcome =
@@ -59,7 +59,7 @@ base::Result<Image> local_image(const ImageContext& context, const std::string& 
 base::Result<> run_pull(const ImageContext& context, const std::string& image) {
   os::Command command;
   command.arguments = {context.engine.program.string(), "pull", image};
-  command.environment = context.environment;
+  command.environment = engine_environment(context.engine, context.environment);
   command.directory = "/";
   command.stdout_stream = command.stderr_stream = os::Stream::null;
   // Progress is no output of the command that is run.

@@ -48,10 +48,17 @@ std::string_view program_name(ContainerRuntime runtime) {
   return runtime == ContainerRuntime::apple_container ? "container" : runtime_name(runtime);
 }
 
+os::Environment engine_environment(const Engine& engine, os::Environment host) {
+  host.set("PATH", engine.search_path);
+  return host;
+}
+
 base::Result<Engine> find_engine_of(ContainerRuntime runtime, std::string_view search_path,
                                     const std::vector<std::filesystem::path>& untrusted) {
   const auto name = program_name(runtime);
-  if (auto program = os::find_program(name, search_path, untrusted)) return Engine{runtime, *std::move(program)};
+  if (auto program = os::find_program(name, search_path, untrusted)) {
+    return Engine{runtime, *std::move(program), os::trusted_search_path(search_path, untrusted)};
+  }
   return base::fail(fmt::format("The sandbox backend 'container' needs the program {}, which is not on PATH", name),
                     fmt::format("Install {}. {}", name, kUseBubblewrap));
 }

@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "config/sandbox_config.h"
+#include "os/environment.h"
 
 namespace sandbox::container {
 
@@ -17,7 +18,11 @@ using config::ContainerRuntime;
 struct Engine {
   ContainerRuntime runtime = ContainerRuntime::docker;
   std::filesystem::path program;
+  std::string search_path;  // PATH for the program, which looks for helpers itself: such directories are left out, too
 };
+
+// The environment for the engine's program: `host` with the engine's PATH.
+os::Environment engine_environment(const Engine& engine, os::Environment host);
 
 // "docker", "podman", "apple-container": as in the configuration and in markers.
 std::string_view runtime_name(ContainerRuntime runtime);

@@ -26,7 +26,7 @@ os::Command stop_command(const Engine& engine, std::chrono::seconds patience,
   os::Command command;
   command.arguments = {engine.program.string(), "stop", "-t", std::to_string(patience.count())};
   command.arguments.insert(command.arguments.end(), containers.begin(), containers.end());
-  command.environment = environment;
+  command.environment = engine_environment(engine, environment);
   command.directory = "/";
   command.time_limit = patience + std::chrono::seconds(20);
   return command;

@@ -60,6 +60,14 @@ TEST_F(FindProgram, SBX_E19_SkipsDirectoriesThatAGuestWrites) {
   EXPECT_NE(find_program("tool", path, {directory_ / "work"}), wanted);
 }
 
+TEST_F(FindProgram, SBX_E19_APathForOthersHasNoSuchDirectories) {
+  tool("worktree/bin/tool");
+  tool("system/tool");
+  ASSERT_OK(make_symlink((directory_ / "worktree/bin").native(), directory_ / "innocent"));
+  const std::string path = "bin::." + std::string(":") + on_path({"worktree/bin", "innocent", "system"});
+  EXPECT_EQ(trusted_search_path(path, {directory_ / "worktree"}), (directory_ / "system").native());
+}
+
 TEST_F(FindProgram, SBX_E19_SeesThroughLinksIntoSuchDirectories) {
   tool("worktree/bin/tool");
   const auto wanted = tool("system/tool");

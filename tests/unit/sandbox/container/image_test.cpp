@@ -48,7 +48,7 @@ class ImageOnEngine : public testing::Test {
     std::filesystem::permissions(program, std::filesystem::perms::owner_all);
     world.file("pull", "0");
     world.file("error", "Error: No such image: x\n");
-    context = {.engine = {ContainerRuntime::docker, program},
+    context = {.engine = {ContainerRuntime::docker, program, "/usr/bin:/bin"},
                .environment = os::Environment::current(),
                .paths = world.paths,
                .image_repo = "r/i",
