@@ -2,7 +2,7 @@
 PREFIX ?= /usr/local
 DEMO_BACKEND ?= bubblewrap
 
-.PHONY: all demo test test-full install lint bench fuzz clean
+.PHONY: all demo test test-engines test-full install lint bench fuzz clean
 all:
 	tools/install-packages build
 	tools/build release
@@ -20,6 +20,11 @@ test:
 test-full:
 	tools/install-packages build test lint
 	tools/test-full
+
+test-engines:
+	tools/install-packages build test
+	tools/build dev
+	tools/test-engines
 
 install:
 	tools/install-packages build
