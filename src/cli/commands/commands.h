@@ -14,6 +14,7 @@ Command list_command();
 Command path_command();
 Command status_command();
 Command sandbox_command();
+std::vector<Command> sandbox_image_commands();
 Command set_window_status_command();
 Command set_base_command();
 Command guest_request_command();

@@ -87,11 +87,13 @@ Command sandbox_command() {
                 .trailing = Trailing::optional};
   shell.options = {{.name = "exec", .letter = 'e', .help = "Join the container that runs for this worktree"}};
   shell.run = run_shell;
+  std::vector<Command> subcommands = sandbox_image_commands();
+  subcommands.insert(subcommands.end(), {agent, shell, run});
   return {.name = "sandbox",
           .group = "Setup and configuration",
           .summary = "Run things in the sandbox",
           .details = "",
-          .subcommands = {agent, shell, run}};
+          .subcommands = subcommands};
 }
 
 }  // namespace cli
