@@ -78,11 +78,12 @@ void send_at_once(int descriptor) {
 
 }  // namespace
 
-base::Result<Descriptor> listen_tcp(const std::string& address, std::uint16_t port) {
+base::Result<Descriptor> listen_tcp(const std::string& address, std::uint16_t port, Bind bind) {
   const Address where = TRY(parse_address(address, port));
   Descriptor made = TRY(tcp_socket(where, 0));
   const int on = 1;
   ::setsockopt(made.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (bind == Bind::ahead) ::setsockopt(made.get(), IPPROTO_IP, IP_FREEBIND, &on, sizeof on);
   if (::bind(made.get(), where.get(), where.size) != 0 || ::listen(made.get(), SOMAXCONN) != 0) {
     return base::fail_errno(fmt::format("Could not listen on {} port {}", address, port), errno);
   }

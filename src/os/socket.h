@@ -18,8 +18,10 @@ namespace os {
 base::Result<Descriptor> listen_unix(const std::filesystem::path& path);
 base::Result<Descriptor> connect_unix(const std::filesystem::path& path, std::chrono::milliseconds limit);
 
+enum class Bind { present, ahead };  // ahead: also to an address that this machine does not have yet
+
 // `address` is a numeric IPv4 or IPv6 address; port 0 lets the kernel choose.
-base::Result<Descriptor> listen_tcp(const std::string& address, std::uint16_t port);
+base::Result<Descriptor> listen_tcp(const std::string& address, std::uint16_t port, Bind bind = Bind::present);
 base::Result<Descriptor> connect_tcp(const std::string& address, std::uint16_t port, std::chrono::milliseconds limit);
 base::Result<std::uint16_t> local_port(const Descriptor& socket);
 

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "os/process.h"
 #include "sandbox/plan.h"
 #include "sandbox/run_directory.h"
+#include "sandbox/server/server.h"
 
 namespace sandbox {
 
@@ -44,6 +46,12 @@ struct GuestStreams {
   int error = 2;
 };
 
+// Where a guest reaches the RPC server by TCP, and by which name it sees the host.
+struct TcpPlace {
+  server::Listen listen;
+  std::string host;
+};
+
 class Backend {
  public:
   virtual ~Backend() = default;
@@ -56,6 +64,8 @@ class Backend {
     (void)say;
     return std::vector<std::string>();
   }
+  // After prepare(): a TCP address besides the Unix socket, for guests that know no other way (SBX 8.6).
+  virtual std::optional<TcpPlace> tcp_place() const { return std::nullopt; }
   // The argument vector as `sandbox explain` prints it; values of the environment are never in it (SBX E18).
   virtual base::Result<std::vector<std::string>> explain(const LaunchPlan& plan) const = 0;
   // Starts the guest. `run` outlives it.

@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -48,7 +49,9 @@ struct PlanInputs {
   std::filesystem::path guest_program;   // workmux-guest
   std::filesystem::path rpc_directory;   // holds rpc.sock; empty: no RPC
   std::string rpc_token;
-  std::string user_name;  // git identity (SBX 12.1); empty: not passed
+  std::string rpc_host;        // with rpc_port, for guests without the socket
+  std::uint16_t rpc_port = 0;  // 0: no TCP
+  std::string user_name;       // git identity (SBX 12.1); empty: not passed
   std::string user_email;
   Terminal terminal = Terminal::none;
 };

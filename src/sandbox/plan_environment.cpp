@@ -58,6 +58,8 @@ void add_ours(os::Environment& environment, const PlanInputs& inputs) {
   if (!inputs.rpc_directory.empty()) {
     environment.set("WM_RPC_SOCK", fmt::format("{}/rpc.sock", kGuestSocketDirectory));
     environment.set("WM_RPC_TOKEN", inputs.rpc_token);
+    if (inputs.rpc_port != 0) environment.set("WM_RPC_HOST", inputs.rpc_host);
+    if (inputs.rpc_port != 0) environment.set("WM_RPC_PORT", std::to_string(inputs.rpc_port));
   }
   add_git_identity(environment, inputs);
 }

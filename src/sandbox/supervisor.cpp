@@ -57,7 +57,7 @@ class Supervisor {
   BackendContext backend_context() const;
   base::Result<> prepare(Backend& backend);
   base::Result<> prepare_git();
-  base::Result<> start_server();
+  base::Result<> start_server(const Backend& backend);
   base::Result<> make_terminal();
   base::Result<LaunchPlan> plan();
   base::Result<std::unique_ptr<Guest>> start_guest(Backend& backend);
@@ -81,6 +81,7 @@ class Supervisor {
   std::optional<GitSync> sync_;
   std::optional<AgentFiles> agent_files_;
   std::string token_;
+  std::string tcp_host_;  // empty: no TCP
   std::unique_ptr<SupervisorActions> actions_;
   std::optional<server::Server> server_;
   std::optional<TerminalRelay> relay_;
@@ -113,11 +114,23 @@ base::Result<> Supervisor::prepare_git() {
   return {};
 }
 
-base::Result<> Supervisor::start_server() {
+base::Result<> Supervisor::start_server(const Backend& backend) {
   token_ = server::make_token();
   actions_ = std::make_unique<SupervisorActions>(snapshot_, context_.paths, context_.environment, context_.program);
   server::ServerOptions options = server_options(snapshot_, directory_->rpc_socket(), token_);
   options.log = [this](std::string_view text) { log(text); };
+  if (auto place = backend.tcp_place()) {
+    auto both = options;
+    both.listen.push_back(place->listen);
+    auto server = server::Server::create(std::move(both), *actions_);
+    if (server) {
+      server_.emplace(*std::move(server));
+      tcp_host_ = place->host;
+      return {};
+    }
+    // Our own guest program has the socket; an old one in the image cannot report what it does.
+    log(fmt::format("no TCP for guests of protocol version 1: {}", server.error().message));
+  }
   server_.emplace(
       TRY_WITH(server::Server::create(std::move(options), *actions_), "Could not start the sandbox's RPC server"));
   return {};
@@ -150,6 +163,8 @@ base::Result<LaunchPlan> Supervisor::plan() {
   inputs.guest_program = context_.guest_program;
   inputs.rpc_directory = directory_->rpc_directory();
   inputs.rpc_token = token_;
+  inputs.rpc_host = tcp_host_;
+  inputs.rpc_port = server_->port(1);
   inputs.user_name = identity.name;
   inputs.user_email = identity.email;
   inputs.terminal = relay_ ? Terminal::pseudo : Terminal::none;
@@ -170,7 +185,7 @@ base::Result<std::unique_ptr<Guest>> Supervisor::start_guest(Backend& backend) {
 base::Result<int> Supervisor::run_guest(Backend& backend) {
   TRY(prepare_git());
   agent_files_.emplace(TRY(prepare_agent_files(snapshot_, context_.paths, context_.environment)));
-  TRY(start_server());
+  TRY(start_server(backend));
   TRY(make_terminal());
   auto guest = TRY(start_guest(backend));
   if (relay_) {

@@ -162,3 +162,25 @@ def test_a_container_that_the_engine_killed_leaves_nothing(live):
 def test_killing_the_window_leaves_nothing(live):
     live.tmux("kill-window", "-t", live.pane_of("wm-f"))
     live.until(lambda: nothing_left(live), "everything ends")
+
+
+OLD_CLIENT = """
+import json, os, socket
+assert os.environ["WM_RPC_TOKEN"]
+for host in (os.environ.get("WM_RPC_HOST"),):
+    s = socket.create_connection((host, int(os.environ["WM_RPC_PORT"])), timeout=20)
+    s.sendall((json.dumps({"token": os.environ["WM_RPC_TOKEN"]}) + chr(10) + json.dumps({"type": "Heartbeat"}) + chr(10)).encode())
+    print(s.recv(1000).decode().strip())
+"""
+
+
+def test_sbx_8_6_an_old_guest_reaches_the_host_over_tcp(live):
+    # An image of `image_repo` may hold a workmux of protocol version 1.
+    configure(live, image_repo="localhost/workmux-test")
+    if live.engine == "podman-rootless":
+        # An ordinary user's podman has no bridge of its own whose address would be narrow.
+        assert live.inside("f", "echo port=$WM_RPC_PORT").out.strip() == "port="
+        return
+    live.write("old.py", OLD_CLIENT, at=live.worktree("f"))
+    done = live.inside("f", "python3 old.py; unset WM_RPC_SOCK; workmux set-window-status waiting; echo $?")
+    assert done.out.splitlines() == ['{"type":"Ok"}', "0"], done

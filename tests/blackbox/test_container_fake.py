@@ -1,6 +1,9 @@
 """The container backend on recorded engines: what is asked of docker and podman, and when."""
+import json
 import os
 import shutil
+import socket
+import time
 
 import pytest
 
@@ -230,3 +233,83 @@ def test_sbx_e21_exec_joins_as_the_caller(recorded):
     (call,) = recorded.calls("exec")
     assert call[1:] == ["exec", "-i", "--user", f"{os.getuid()}:{os.getgid()}", "--workdir", str(world.worktree("feat")),
                         name, "bash", "-c", "id"]
+
+
+class OldGuest:
+    """A client of protocol version 1, as in published images: TCP, no socket file."""
+
+    def __init__(self, recorded, **sandbox):
+        self.world = recorded.world
+        recorded.on_run(f"printenv WM_RPC_TOKEN > {self.world.root}/token; exec sleep 600")
+        recorded.sandbox(**sandbox)
+        self.world.start_tmux()
+        self.world.ok("add", "feat", "-b")
+        self.world.until(lambda: (self.world.root / "token").exists() and (self.world.root / "token").read_text(), "it runs")
+        self.token = (self.world.root / "token").read_text().strip()
+        words = recorded.run()
+        self.host, self.port = (next((word.split("=", 1)[1] for word in words if word.startswith(name + "=")), None)
+                                for name in ("WM_RPC_HOST", "WM_RPC_PORT"))
+
+    def connect(self):
+        return socket.create_connection(("127.0.0.1", int(self.port)), timeout=30)
+
+    def call(self, *lines, token=None):
+        """The answers to raw lines after the auth header."""
+        with self.connect() as connection:
+            text = "\n".join([json.dumps({"token": token or self.token}), *lines]) + "\n"
+            try:
+                connection.sendall(text.encode())
+                connection.shutdown(socket.SHUT_WR)
+                return self.rest(connection).decode().splitlines()
+            except (BrokenPipeError, ConnectionResetError):
+                return []
+
+    @staticmethod
+    def rest(connection):
+        data = b""
+        while part := connection.recv(65536):
+            data += part
+        return data
+
+
+@pytest.fixture
+def old_guest(recorded):
+    return OldGuest(recorded, rpc_bind="any", rpc_host="127.0.0.1")
+
+
+def test_sbx_a13_a16_w3_an_old_guest_is_served_over_tcp(old_guest):
+    world = old_guest.world
+    assert old_guest.host == "127.0.0.1" and int(old_guest.port) > 1023
+    assert old_guest.call('{"type":"Heartbeat"}', "", '{"type":"Heartbeat","extra":1}') == ['{"type":"Ok"}'] * 2
+    assert old_guest.call('{"type":"Heartbeat","v":2}') == ['{"type":"Ok","v":2}']
+    assert old_guest.call('{"type":"SetStatus","status":"waiting"}') == ['{"type":"Ok"}']
+    assert world.option("wm-feat", "@workmux_status") == "💬"
+    (answer,) = old_guest.call('{"type":"SetStatus","status":"bogus"}')
+    assert json.loads(answer) == {"type": "Error", "message": "Unknown status: bogus"}
+    (answer,) = old_guest.call('{"type":"Merge","name":"other","rebase":false,"squash":false,"ignore_uncommitted":false,"keep":false,'
+                               '"no_verify":false,"no_hooks":false,"notification":false}')
+    assert json.loads(answer)["type"] == "Error"
+
+
+def test_sbx_a14_e11_bad_tokens_and_slow_headers_are_closed(old_guest):
+    assert old_guest.call('{"type":"Heartbeat"}', token="0" * 64) == ['{"type":"Error","message":"Invalid token"}']
+    with old_guest.connect() as silent:
+        begin = time.monotonic()
+        assert old_guest.rest(silent) == b"" and time.monotonic() - begin > 3
+    for _ in range(4):
+        old_guest.call('{"type":"Heartbeat"}', token="1" * 64)
+    assert old_guest.call('{"type":"Heartbeat"}') == [], "after five bad tokens the peer is dropped for a minute"
+
+
+def test_sbx_a15_a_line_that_is_too_long_ends_one_connection_only(old_guest):
+    assert old_guest.call(json.dumps({"type": "SetTitle", "title": "x" * 1_200_000})) == []
+    assert old_guest.call('{"type":"Heartbeat"}') == ['{"type":"Ok"}']
+
+
+@pytest.mark.parametrize("policy", ["deny", "label"])
+def test_sbx_8_6_no_tcp_where_no_guest_needs_it(recorded, policy):
+    if policy == "label":
+        script = (recorded.world.root / "bin/docker").read_text()
+        recorded.world.script("docker", script.replace("echo sha256:1 ;;", """echo 'sha256:1 [null,{"workmux.protocol":"2"}]' ;;"""))
+    guest = OldGuest(recorded, **({"network": {"policy": "deny"}} if policy == "deny" else {}))
+    assert guest.host is None and guest.port is None

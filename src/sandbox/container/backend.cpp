@@ -12,6 +12,7 @@
 #include "sandbox/container/guest.h"
 #include "sandbox/container/image.h"
 #include "sandbox/container/markers.h"
+#include "sandbox/container/tcp.h"
 
 namespace sandbox::container {
 namespace {
@@ -30,8 +31,14 @@ class ContainerBackend : public Backend {
     const ImageContext images{engine_, context_.environment, context_.paths, context_.sandbox.image_repo, say};
     auto image = TRY(ensure_image(images, policy_.image));
     policy_.entry_point = std::move(image.entry_point);
+    const bool asked_for = context_.sandbox.rpc_host || context_.sandbox.rpc_bind;
+    offers_tcp_ = image.may_need_tcp || asked_for;
     if (image.recheck == Recheck::no) return std::vector<std::string>();
     return std::vector<std::string>{"_check-image", std::string(runtime_name(engine_.runtime)), policy_.image};
+  }
+
+  std::optional<TcpPlace> tcp_place() const override {
+    return offers_tcp_ ? container::tcp_place(engine_.runtime, context_.sandbox) : std::nullopt;
   }
 
   base::Result<std::vector<std::string>> explain(const LaunchPlan& plan) const override {
@@ -54,6 +61,7 @@ class ContainerBackend : public Backend {
 
   Engine engine_;
   Policy policy_;
+  bool offers_tcp_ = false;
   BackendContext context_;
   std::string name_stem_ = context_.kind == RunKind::shell ? "shell" : policy_.handle;
   std::vector<std::string> notices_;

@@ -85,7 +85,8 @@ base::Result<> build(const BuildContext& context, const std::filesystem::path& d
 base::Result<> build_base(const BuildContext& context) {
   const auto directory = TRY(Directory::make(context.scratch));
   // The program that belongs to this workmux, for those who look for it at its usual place.
-  const auto text = fmt::format("{}COPY workmux /usr/local/bin/workmux\n", base::resource_text(dockerfiles(), "base"));
+  const auto text = fmt::format("{}LABEL workmux.protocol=2\nCOPY workmux /usr/local/bin/workmux\n",
+                                base::resource_text(dockerfiles(), "base"));
   TRY(os::create_file(directory.path() / "Dockerfile", text, 0644));
   TRY(os::create_file(directory.path() / "workmux", TRY(os::read_file(context.guest_program)), 0755));
   return build(context, directory.path(), {"build", "-t", kBaseImage, "-f", "Dockerfile", "."}, kBaseImage);

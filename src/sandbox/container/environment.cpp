@@ -14,23 +14,26 @@ namespace sandbox::container {
 namespace {
 
 // Ours, and no secrets: they stand in the arguments, where other tools look for them.
-constexpr std::array kConstants = {"HOME", "CODEX_HOME", "WM_SANDBOX_GUEST", "WM_RPC_SOCK", "PATH"};
+constexpr std::array kConstants = {"HOME",        "CODEX_HOME", "WM_SANDBOX_GUEST", "WM_RPC_SOCK", "WM_RPC_HOST",
+                                   "WM_RPC_PORT", "PATH"};
 
 // Places in the order of SBX 6.2; what is not listed is the user's.
 constexpr int kUsers = 4;
 int place_of(std::string_view name) {
-  constexpr std::array<std::pair<std::string_view, int>, 8> places = {{{"HOME", 0},
-                                                                       {"CODEX_HOME", 1},
-                                                                       {"TERM", 2},
-                                                                       {"COLORTERM", 3},
-                                                                       {"WM_SANDBOX_GUEST", 5},
-                                                                       {"WM_RPC_SOCK", 6},
-                                                                       {"WM_RPC_TOKEN", 7},
-                                                                       {"PATH", 9}}};
+  constexpr std::array<std::pair<std::string_view, int>, 10> places = {{{"HOME", 0},
+                                                                        {"CODEX_HOME", 1},
+                                                                        {"TERM", 2},
+                                                                        {"COLORTERM", 3},
+                                                                        {"WM_SANDBOX_GUEST", 5},
+                                                                        {"WM_RPC_SOCK", 6},
+                                                                        {"WM_RPC_HOST", 7},
+                                                                        {"WM_RPC_PORT", 8},
+                                                                        {"WM_RPC_TOKEN", 9},
+                                                                        {"PATH", 11}}};
   for (const auto& [known, place] : places) {
     if (known == name) return place;
   }
-  return name.starts_with("GIT_CONFIG_") ? 8 : kUsers;
+  return name.starts_with("GIT_CONFIG_") ? 10 : kUsers;
 }
 
 bool is_proxy(std::string_view name) {

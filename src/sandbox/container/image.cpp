@@ -17,16 +17,21 @@ namespace {
 
 constexpr std::array kPublished = {"claude", "codex", "gemini", "opencode", "pi", "omp"};
 
-// "ID" or "ID ENTRYPOINT", the latter as a JSON array or null.
+constexpr const char* kFormat = "{{.Id}} [{{json .Config.Entrypoint}},{{json .Config.Labels}}]";
+constexpr const char* kProtocolLabel = "workmux.protocol";
+
+// The answer to kFormat: the id, the entry point or null, the labels or null. An old engine may answer the id alone.
 Image parse_image(std::string_view answer) {
   const auto line = base::trim(answer);
   const auto blank = line.find(' ');
-  Image image{.id = std::string(line.substr(0, blank)), .entry_point = {}, .recheck = Recheck::no};
-  const auto json = base::parse_json(blank == std::string_view::npos ? "null" : line.substr(blank));
-  if (!json || !json->is_array()) return image;
-  for (const auto& word : *json) {
+  Image image{.id = std::string(line.substr(0, blank)), .entry_point = {}, .may_need_tcp = true};
+  const auto json = base::parse_json(blank == std::string_view::npos ? "[]" : line.substr(blank));
+  if (!json || !json->is_array() || json->size() != 2) return image;
+  for (const auto& word : (*json)[0].is_array() ? (*json)[0] : base::Json::array()) {
     if (word.is_string()) image.entry_point.push_back(word.get<std::string>());
   }
+  const auto& labels = (*json)[1];
+  image.may_need_tcp = !labels.is_object() || !labels.contains(kProtocolLabel);
   return image;
 }
 
@@ -34,8 +39,7 @@ Image parse_image(std::string_view answer) {
 // look like a missing image.
 base::Result<Image> local_image(const ImageContext& context, const std::string& image) {
   os::Command command;
-  command.arguments = {context.engine.program.string(),       "image", "inspect", "--format",
-                       "{{.Id}} {{json .Config.Entrypoint}}", image};
+  command.arguments = {context.engine.program.string(), "image", "inspect", "--format", kFormat, image};
   command.environment = engine_environment(context.engine, context.environment);
   command.directory = "/";
   command.time_limit = std::chrono::seconds(30);
@@ -113,6 +117,7 @@ bool is_official(std::string_view image, std::string_view image_repo) {
 base::Result<Image> pull_image(const ImageContext& context, const std::string& image) {
   TRY(run_pull(context, image));
   auto pulled = TRY(local_image(context, image));
+  pulled.may_need_tcp = pulled.may_need_tcp && is_official(image, context.image_repo);
   record_fresh(context.paths, image, pulled.id);
   return pulled;
 }
@@ -125,6 +130,7 @@ base::Result<Image> ensure_image(const ImageContext& context, const std::string&
     context.say(fmt::format("Image '{}' not found locally, pulling...", base::sanitise_line(image)));
     return pull_image(context, image);
   }
+  local.may_need_tcp = local.may_need_tcp && official;
   if (!official) return local;
   local.recheck = Recheck::yes;
   switch (known_freshness(context.paths, image, local.id)) {

@@ -35,6 +35,9 @@ enum class Recheck { no, yes };  // yes: official and nobody knows whether it is
 struct Image {
   std::string id;
   std::vector<std::string> entry_point;
+  // It may hold a workmux of its own that knows only TCP: an official image that does not say otherwise by the label
+  // `workmux.protocol` (SBX 8.6).
+  bool may_need_tcp = false;
   Recheck recheck = Recheck::no;
 };
 

@@ -65,7 +65,8 @@ std::thread start_thread(Work work) {
 base::Result<Listener> listen_at(const Listen& where) {
   Listener listener;
   if (where.socket.empty()) {
-    listener.socket = TRY(os::listen_tcp(where.address, where.port));
+    listener.socket =
+        TRY(os::listen_tcp(where.address, where.port, where.may_come ? os::Bind::ahead : os::Bind::present));
     listener.port = TRY(os::local_port(listener.socket));
   } else {
     listener.socket = TRY(os::listen_unix(where.socket));
@@ -105,7 +106,7 @@ struct Server::State {
   }
 
   void accept_loop();
-  void admit(os::Descriptor socket);
+  void admit(os::Descriptor socket, const Listen& where);
   bool make_room(const std::string& peer);
   void serve(Client& client, const std::string& peer);
   void join_finished();
@@ -134,7 +135,7 @@ void Server::State::accept_loop() {
       if (polls[i].revents == 0) continue;
       auto socket = os::accept_connection(listeners[i - 1].socket);
       if (socket) {
-        admit(*std::move(socket));
+        admit(*std::move(socket), options.listen[i - 1]);
       } else {
         log(fmt::format("could not accept a connection: {}", socket.error().message));
         failed = true;
@@ -182,9 +183,10 @@ bool Server::State::make_room(const std::string& peer) {
   return true;
 }
 
-void Server::State::admit(os::Descriptor socket) {
+void Server::State::admit(os::Descriptor socket, const Listen& where) {
   join_finished();
   const std::string peer = peer_of(socket.get());
+  if (!is_expected_peer(where, peer)) return log(fmt::format("dropped {}: it is not in the sandboxes' network", peer));
   if (bad_tokens.blocks(peer, base::now())) return log(fmt::format("dropped {}: too many bad tokens", peer));
   if (!make_room(peer)) return;
   const std::lock_guard lock(mutex);

@@ -21,6 +21,8 @@ struct Listen {
   std::filesystem::path socket;
   std::string address;
   std::uint16_t port = 0;  // 0: the kernel chooses
+  int prefix = 0;          // not 0: only peers in this network of `address` are let in (SBX 8.6, E11)
+  bool may_come = false;   // the address may be one that this machine gets later
 };
 
 struct Limits {

@@ -13,6 +13,11 @@ namespace sandbox::server {
 // True when both are equal. Takes as long for every `offered` of the same length.
 bool is_same_token(std::string_view expected, std::string_view offered);
 
+struct Listen;
+
+// True when a TCP peer (its numeric address) belongs to the sandboxes' network; always for a Unix socket (SBX 8.6).
+bool is_expected_peer(const Listen& where, const std::string& peer);
+
 // Counts bad tokens by peer (E11). Safe to use from several threads.
 class BadTokens {
  public:

@@ -76,9 +76,22 @@ TEST_F(ImageOnEngine, SBX_E16_the_images_entry_point_is_known) {
     EXPECT_EQ(image->id, "sha256:1");
     return image->entry_point;
   };
-  EXPECT_THAT(entry_point("sha256:1 null\n"), testing::IsEmpty());
-  EXPECT_THAT(entry_point("sha256:1 []\n"), testing::IsEmpty());
-  EXPECT_THAT(entry_point("sha256:1 [\"/tini\",\"-- x\"]\n"), testing::ElementsAre("/tini", "-- x"));
+  EXPECT_THAT(entry_point("sha256:1 [null,null]\n"), testing::IsEmpty());
+  EXPECT_THAT(entry_point("sha256:1 [[],{}]\n"), testing::IsEmpty());
+  EXPECT_THAT(entry_point("sha256:1 [[\"/tini\",\"-- x\"],{\"a\":\"b c\"}]\n"), testing::ElementsAre("/tini", "-- x"));
+}
+
+TEST_F(ImageOnEngine, SBX_8_6_only_official_images_without_the_label_may_need_tcp) {
+  const auto needs = [&](const std::string& answer, const std::string& name) {
+    world.file("id", answer);
+    const auto image = ensure_image(context, name);
+    EXPECT_TRUE(image);
+    return image->may_need_tcp;
+  };
+  EXPECT_TRUE(needs("sha256:1 [null,null]\n", "r/i:claude"));
+  EXPECT_TRUE(needs("sha256:1\n", "r/i:claude"));
+  EXPECT_FALSE(needs("sha256:1 [null,{\"workmux.protocol\":\"2\"}]\n", "r/i:claude"));
+  EXPECT_FALSE(needs("sha256:1 [null,null]\n", "mine:1"));
 }
 
 TEST_F(ImageOnEngine, SBX_6_5_a_failed_pull_ends_the_run) {

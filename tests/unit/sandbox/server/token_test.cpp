@@ -55,5 +55,18 @@ TEST(Token, ManyPeersDoNotFillTheMemory) {
   EXPECT_TRUE(bad.blocks("peer4999", start));
 }
 
+TEST(Peer, SBX_8_6_E11_OnlyTheSandboxesNetworkIsLetIn) {
+  const Listen bridge{.socket = {}, .address = "172.17.0.1", .port = 0, .prefix = 16, .may_come = false};
+  EXPECT_TRUE(is_expected_peer(bridge, "172.17.0.9"));
+  EXPECT_TRUE(is_expected_peer(bridge, "172.17.255.1"));
+  for (const char* stranger : {"172.18.0.9", "192.0.2.7", "127.0.0.1", "::1", "unknown", ""}) {
+    EXPECT_FALSE(is_expected_peer(bridge, stranger)) << stranger;
+  }
+  const Listen any{.socket = {}, .address = "0.0.0.0", .port = 0, .prefix = 0, .may_come = false};
+  EXPECT_TRUE(is_expected_peer(any, "192.0.2.7"));
+  const Listen socket{.socket = "/x", .address = {}, .port = 0, .prefix = 0, .may_come = false};
+  EXPECT_TRUE(is_expected_peer(socket, "sandbox"));
+}
+
 }  // namespace
 }  // namespace sandbox::server
