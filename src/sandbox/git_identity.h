@@ -1,9 +1,11 @@
 #pragma once
 // Who the user is for git (SBX 12.1).
 
+#include <optional>
 #include <string>
 
 #include "os/environment.h"
+#include "os/process.h"
 #include "sandbox/snapshot.h"
 
 namespace sandbox {
@@ -13,8 +15,15 @@ struct GitIdentity {
   std::string email;  // empty: not set
 };
 
-// Asks the host's git once, with the worktree as its work tree, so that conditional includes count. Failures give empty
-// values: a missing identity must not keep a sandbox from starting.
-GitIdentity git_identity(const Snapshot& snapshot, const os::Environment& environment);
+// Asks the host's git once, with the worktree as its work tree, so that conditional includes count, while the caller
+// does something else. Failures give empty values: a missing identity must not keep a sandbox from starting.
+class GitIdentityQuestion {
+ public:
+  GitIdentityQuestion(const Snapshot& snapshot, const os::Environment& environment);
+  GitIdentity answer();
+
+ private:
+  std::optional<os::Child> git_;
+};
 
 }  // namespace sandbox

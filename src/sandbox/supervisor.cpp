@@ -75,6 +75,7 @@ class Supervisor {
   // First, so that it goes last: a window that closes hangs up more than once, and the second time must not end us
   // before the run directory is gone.
   std::optional<os::SignalSource> signals_;
+  std::optional<GitIdentityQuestion> identity_;
   std::optional<RunDirectory> directory_;
   const std::chrono::system_clock::time_point began_ = std::chrono::system_clock::now();
   std::vector<Mount> repository_mounts_;
@@ -152,7 +153,7 @@ base::Result<> Supervisor::make_terminal() {
 }
 
 base::Result<LaunchPlan> Supervisor::plan() {
-  const auto identity = git_identity(snapshot_, context_.environment);
+  const auto identity = identity_->answer();
   PlanInputs inputs;
   inputs.paths = context_.paths;
   inputs.environment = context_.environment;
@@ -251,6 +252,7 @@ base::Result<int> Supervisor::run() {
   TRY(refuse_nested(context_.environment));
   auto backend = TRY(make_backend(backend_context()));
   os::ignore_broken_pipe();
+  identity_.emplace(snapshot_, context_.environment);
   // Containers first: what a killed run left must not write any more when its files are put away.
   for (const auto& line : container::sweep_containers({context_.paths, context_.environment, {snapshot_.worktree}})) {
     warn(line);

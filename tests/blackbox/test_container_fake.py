@@ -261,7 +261,9 @@ class OldGuest:
                 connection.sendall(text.encode())
                 connection.shutdown(socket.SHUT_WR)
                 return self.rest(connection).decode().splitlines()
-            except (BrokenPipeError, ConnectionResetError):
+            except TimeoutError:
+                raise
+            except OSError:  # closed by the server while we wrote
                 return []
 
     @staticmethod

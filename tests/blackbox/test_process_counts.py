@@ -59,3 +59,13 @@ def test_remove_starts_at_most_5(plain):
     plain.ok("add", "x", "-b")
     started = count(plain, "remove", "-f", "x")
     assert len(started) <= 5, started
+
+
+def test_sbx_w12_a_container_starts_with_2_processes_beside_the_engine(plain):
+    plain.ok("add", "x", "-b")
+    plain.script("docker", "#!/bin/sh\ncase $1 in image) echo sha256:1 ;; esac\n")
+    plain.configure(agent="claude", sandbox={"enabled": True, "backend": "container", "image": "mine:1", "container": {"runtime": "docker"}})
+    started = count(plain, "sandbox", "run", plain.worktree("x"), "--", "true")
+    assert len([name for name in started if name != "docker"]) <= 2, started
+    # One question about the image, the run itself, and the end of it.
+    assert started.count("docker") == 3, started

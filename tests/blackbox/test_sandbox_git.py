@@ -148,6 +148,7 @@ def test_sbx_e28_a_rebase_conflict_leaves_nothing_in_the_guests_tree(sandboxed):
 def test_staged_changes_of_a_guest_are_committed_by_merge(sandboxed):
     sandboxed.start_tmux()
     sandboxed.ok("add", "f", "-b")
-    sandboxed.inside("f", "echo s > staged; git add staged")
+    done = sandboxed.inside("f", "echo s > staged; git add staged")
+    assert done.code == 0, done
     sandboxed.ok("merge", "f")
     assert (sandboxed.repo / "staged").read_text() == "s\n"
