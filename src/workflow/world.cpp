@@ -55,6 +55,9 @@ base::Result<config::Loaded> load_config(const World& world,
   TRY(add_trust(world, sources));
   config::Loaded loaded = TRY(config::load(sources));
   note_use(world, sources, loaded);
+  if (world.setting.log != nullptr) {
+    for (const auto& warning : loaded.warnings) world.setting.log->warning(warning.text);
+  }
   return loaded;
 }
 

@@ -315,3 +315,57 @@ def test_sbx_8_6_no_tcp_where_no_guest_needs_it(recorded, policy):
         recorded.world.script("docker", script.replace("echo sha256:1 ;;", """echo 'sha256:1 [null,{"workmux.protocol":"2"}]' ;;"""))
     guest = OldGuest(recorded, **({"network": {"policy": "deny"}} if policy == "deny" else {}))
     assert guest.host is None and guest.port is None
+
+
+def test_sbx_a8_e5_global_keys_in_a_project_file_are_ignored_with_a_warning_each(feat):
+    world = feat.world
+    world.write(".workmux.yaml", json.dumps({"sandbox": {"extra_mounts": ["/etc"], "env": {"A": "b"}, "host_commands": ["rm"],
+                                                         "network": {"policy": "allow"}}}))
+    done = world.ok("sandbox", "run", world.worktree("feat"), "--", "true")
+    words = feat.run()
+    assert not [word for word in words if "/etc" in word and "source=" in word] and "A" not in words
+    log = (world.state / "workmux.log").read_text()
+    for key in ("extra_mounts", "env", "host_commands", "network"):
+        lines = [line for line in (log + done.err).splitlines() if f"sandbox.{key}" in line and "ignored" in line]
+        assert lines, (key, log, done.err)
+
+
+@pytest.mark.parametrize("values,text", [
+    ({"container": {"devices": ["dev/kvm"]}}, "Invalid sandbox container config"),
+    ({"network": {"allowed_domains": ["1.2.3.4"]}}, "Invalid sandbox network config"),
+    ({"network": {"allowed_domains": [{"host": "*.x.org", "allow_private_ips": True}]}}, "Invalid sandbox network config")])
+def test_sbx_a12_bad_devices_and_domains_end_every_command(feat, values, text):
+    feat.sandbox(**values)
+    for words in (["list"], ["sandbox", "run", feat.world.worktree("feat"), "--", "true"], ["add", "other", "-b"]):
+        done = feat.world.workmux(*words)
+        if words != ["list"]:
+            assert done.code == 1 and text in done.err, (words, done)
+    assert not feat.calls("run")
+
+
+def test_sbx_a28_e1_a_planted_fsmonitor_runs_in_no_command(old_guest):
+    world = old_guest.world
+    canary = world.root / "canary"
+    world.script("monitor", f"#!/bin/sh\ntouch {canary}\n")
+    world.git("config", "core.fsmonitor", world.root / "bin/monitor")
+    world.write("README", "changed\n", at=world.worktree("feat"))
+    world.workmux("list")
+    world.workmux("status", "--git")
+    old_guest.call('{"type":"Merge","name":"feat","rebase":false,"squash":false,"ignore_uncommitted":false,"keep":true,'
+                   '"no_verify":false,"no_hooks":false,"notification":false}')
+    assert not canary.exists()
+    world.git("status", at=world.worktree("feat"))
+    assert canary.exists(), "the user's own git runs it, so the monitor works"
+
+
+def test_sbx_a29_e2_a_forged_worktree_file_deletes_nothing_else(old_guest):
+    world = old_guest.world
+    other = world.root / "other"
+    world.git("init", "-q", str(other))
+    (other / "work").write_text("mine")
+    (world.repo / ".git/worktrees/feat/gitdir").write_text(f"{other}/.git\n")
+    answers = old_guest.call('{"type":"Merge","name":"feat","rebase":false,"squash":false,"ignore_uncommitted":true,"keep":false,'
+                             '"cleanup":true,"no_verify":false,"no_hooks":false,"notification":false}')
+    assert json.loads(answers[-1])["type"] == "Error", answers
+    assert world.workmux("remove", "feat", "-f").code != 0
+    assert (other / "work").read_text() == "mine" and (other / ".git").is_dir()

@@ -58,6 +58,8 @@ void add_hardening(Arguments& arguments, const LaunchPlan& plan, const Policy& p
   if (hardens(policy, plan)) {
     add(arguments, {"--cap-drop=ALL", "--security-opt", "no-new-privileges"});
   }
+  // The other way would be to give the user's files other labels.
+  if (inputs.facts.selinux) add(arguments, {"--security-opt", "label=disable"});
   if (inputs.facts.limits) add(arguments, {"--pids-limit", std::to_string(policy.settings.pids_limit)});
   if (inputs.facts.engine_init) add(arguments, {"--init"});
   if (plan.network == config::NetworkPolicy::deny) add(arguments, {"--network", "none"});
@@ -111,6 +113,7 @@ std::filesystem::path guest_program_of(const LaunchPlan& plan) {
 
 EngineFacts read_engine_facts(ContainerRuntime runtime) {
   EngineFacts facts;
+  facts.selinux = os::status_of("/sys/fs/selinux/enforce").has_value();
   if (runtime != ContainerRuntime::podman) return facts;
   // podman brings no first process of its own.
   constexpr std::array kInits = {"/usr/libexec/podman/catatonit", "/usr/lib/podman/catatonit", "/usr/bin/catatonit",

@@ -27,6 +27,7 @@ struct Policy {
 struct EngineFacts {
   bool engine_init = true;  // --init works
   bool limits = true;       // memory, cpus and pids can be limited
+  bool selinux = false;     // files of the user's home have labels that no container may read
 };
 
 // Whether privileges are dropped and the filter applies: `deny` needs it, else `container.hardening` says so.

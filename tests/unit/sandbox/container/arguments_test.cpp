@@ -162,6 +162,12 @@ TEST_F(Arguments, an_engine_without_an_init_of_its_own_is_not_asked_for_one) {
   EXPECT_THAT(words(), Not(Contains("--init")));
 }
 
+TEST_F(Arguments, SBX_6_2_with_selinux_the_label_is_switched_off_and_no_file_gets_another) {
+  EXPECT_THAT(line(), Not(HasSubstr("label=disable")));
+  inputs.facts.selinux = true;
+  EXPECT_THAT(line(), HasSubstr("--security-opt label=disable"));
+}
+
 TEST_F(Arguments, where_limits_cannot_be_set_none_is_asked_for) {
   policy.settings.memory = "1G";
   inputs.facts.limits = false;
