@@ -161,6 +161,19 @@ def test_sbx_a37_closing_stops_what_has_a_marker(feat):
     assert not marker.parent.exists()
 
 
+def test_closing_keeps_the_marker_of_a_container_that_the_engine_cannot_stop(feat):
+    world = feat.world
+    marker = world.state / "containers/feat/wm-feat-4194000"  # nobody has this pid
+    marker.parent.mkdir(parents=True)
+    marker.write_text("podman")
+    (world.root / "broken").touch()
+    world.ok("close", "feat")
+    assert marker.exists()
+    (world.root / "broken").unlink()
+    world.ok("list")
+    assert not marker.parent.exists()
+
+
 def test_sbx_a38_killing_the_window_stops_the_container(recorded):
     world = recorded.world
     recorded.on_run("echo $$ > $0.pid; exec sleep 600")

@@ -99,6 +99,28 @@ def test_sbx_e10_init_dockerfile_follows_no_link(recorded):
     assert target.read_text() == "untouched\n"
 
 
+def test_sbx_13_3_install_dev_replaces_the_image_in_place(recorded):
+    tree = recorded.root / "source"
+    (tree / "src/guest").mkdir(parents=True)
+    recorded.script("build", "#!/bin/sh\necho built \"$@\"\nmkdir -p build/$1/libexec/workmux\necho $1 > build/$1/libexec/workmux/workmux-guest\n",
+                    at=tree / "tools")
+    image = "ghcr.io/raine/workmux-sandbox:claude"
+    done = recorded.fails("sandbox", "install-dev", "--skip-build", at=tree)
+    assert "--skip-build" in done.err and not calls(recorded)
+    # The context is a path, so the recording engine looks there.
+    recorded.script("docker", ENGINE.format(root=recorded.root).replace("cp Dockerfile", 'cd "$4"; cp workmux {0}/installed; cp Dockerfile'.format(recorded.root)))
+    done = recorded.ok("sandbox", "install-dev", "--release", at=tree)
+    assert "built release workmux-guest" in done.out and image in done.out
+    (build,) = [call for call in calls(recorded) if call[1] == "build"]
+    assert build[2:4] == ["-t", image] and (recorded.root / "installed").read_text() == "release\n"
+    text = (recorded.root / "Dockerfile-0").read_text()
+    assert text == f"FROM {image}\nCOPY workmux /usr/local/bin/workmux\n"
+    recorded.ok("sandbox", "install-dev", "--release", "--skip-build", at=tree)
+    recorded.script("docker", "#!/bin/sh\necho 'Error: No such image' >&2\nexit 1\n")
+    assert "nothing to do" in recorded.fails("sandbox", "install-dev", "--release", "--skip-build", at=tree).err
+    assert "no source tree" in recorded.fails("sandbox", "install-dev").err
+
+
 @pytest.mark.parametrize("agent", ["claude", "codex", "gemini", "omp", "opencode", "pi"])
 def test_every_layer_is_a_dockerfile_whose_scripts_are_sound(recorded, agent):
     recorded.configure(agent=agent)

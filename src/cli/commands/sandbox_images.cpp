@@ -1,4 +1,4 @@
-// `sandbox build`, `sandbox pull`, `sandbox init-dockerfile` (SBX 6.9).
+// `sandbox build`, `sandbox pull`, `sandbox init-dockerfile` (SBX 6.9), `sandbox install-dev` (SBX 13.3).
 #include <fmt/format.h>
 
 #include <iostream>
@@ -8,6 +8,8 @@
 #include "cli/output.h"
 #include "cli/setting.h"
 #include "os/beneath.h"
+#include "os/files.h"
+#include "os/process.h"
 #include "sandbox/container/build.h"
 #include "sandbox/container/dockerfiles.h"
 #include "sandbox/container/image.h"
@@ -69,6 +71,45 @@ base::Result<int> run_pull(Context& context, const Arguments&) {
   return 0;
 }
 
+// The guest program of the source tree that we are in.
+base::Result<std::filesystem::path> built_guest(Context& context, const Arguments& arguments) {
+  const std::string preset = arguments.has("release") ? "release" : "dev";
+  const auto script = context.directory / "tools" / "build";
+  if (!os::status_following(script) || !os::status_following(context.directory / "src" / "guest")) {
+    return base::fail(fmt::format("'{}' is no source tree of workmux", base::sanitise_line(context.directory.string())),
+                      "Run it at the top of one.");
+  }
+  if (!arguments.has("skip-build")) {
+    os::Command command{.arguments = {script.string(), preset, "workmux-guest"}, .environment = context.environment};
+    command.directory = context.directory;
+    command.stdout_stream = command.stderr_stream = os::Stream::inherit;
+    command.new_group = false;
+    TRY_WITH(os::run_checked(command), "Could not build the guest program");
+  }
+  auto program = context.directory / "build" / preset / "libexec" / "workmux" / "workmux-guest";
+  if (os::status_following(program)) return program;
+  return base::fail(fmt::format("'{}' does not exist", base::sanitise_line(program.string())),
+                    "Run it without --skip-build.");
+}
+
+// SBX 13.3. Containers alone: this version drives no virtual machines.
+base::Result<int> run_install_dev(Context& context, const Arguments& arguments) {
+  const auto program = TRY(built_guest(context, arguments));
+  const auto chosen = TRY(choose(context));
+  const auto engine = TRY(engine_of(context, chosen.sandbox));
+  const sandbox::container::ImageContext images{
+      engine, context.environment, context.paths, chosen.sandbox.image_repo, {}};
+  const auto shown = base::sanitise_line(chosen.image);
+  if (!TRY(sandbox::container::has_image(images, chosen.image))) {
+    return base::fail(fmt::format("There is nothing to do: the image '{}' does not exist", shown),
+                      "Build it with 'workmux sandbox build' or fetch it with 'workmux sandbox pull'.");
+  }
+  TRY(sandbox::container::install_program({engine, context.environment, context.paths.cache, program}, program,
+                                          chosen.image));
+  print(fmt::format("Installed {} in the image '{}'.\n", base::sanitise_line(program.string()), shown));
+  return 0;
+}
+
 // The directory may lie in a tree that a sandbox writes: no link is followed (SBX E10).
 base::Result<int> run_init_dockerfile(Context& context, const Arguments& arguments) {
   const auto loaded = TRY(workflow::load_config_here(setting_of(context)));
@@ -110,7 +151,14 @@ std::vector<Command> sandbox_image_commands() {
                      .details = ""};
   dockerfile.options = {{.name = "force", .help = "Overwrite an existing file"}};
   dockerfile.run = run_init_dockerfile;
-  return {build, pull, dockerfile};
+  Command install{.name = "install-dev",
+                  .group = "",
+                  .summary = "Build the guest program of this source tree and install it in the image",
+                  .details = "For people who work on workmux itself."};
+  install.options = {{.name = "skip-build", .help = "Take what was built before"},
+                     {.name = "release", .help = "The optimised build"}};
+  install.run = run_install_dev;
+  return {build, pull, dockerfile, install};
 }
 
 }  // namespace cli

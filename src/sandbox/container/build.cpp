@@ -104,4 +104,13 @@ base::Result<> build_image(const BuildContext& context, std::string_view agent, 
                image);
 }
 
+base::Result<> install_program(const BuildContext& context, const std::filesystem::path& program,
+                               const std::string& image) {
+  const auto directory = TRY(Directory::make(context.scratch));
+  TRY(os::create_file(directory.path() / "Dockerfile",
+                      fmt::format("FROM {}\nCOPY workmux /usr/local/bin/workmux\n", image), 0644));
+  TRY(os::create_file(directory.path() / "workmux", TRY(os::read_file(program)), 0755));
+  return build(context, directory.path(), {"build", "-t", image, directory.path().string()}, image);
+}
+
 }  // namespace sandbox::container

@@ -21,4 +21,8 @@ struct BuildContext {
 // build that failed.
 base::Result<> build_image(const BuildContext& context, std::string_view agent, const std::string& image);
 
+// `sandbox install-dev`: replaces `image` by itself with `program` as /usr/local/bin/workmux.
+base::Result<> install_program(const BuildContext& context, const std::filesystem::path& program,
+                               const std::string& image);
+
 }  // namespace sandbox::container

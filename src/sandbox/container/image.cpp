@@ -114,6 +114,10 @@ bool is_official(std::string_view image, std::string_view image_repo) {
   return rest.empty() || rest.front() == ':' || rest.front() == '@';
 }
 
+base::Result<bool> has_image(const ImageContext& context, const std::string& image) {
+  return !TRY(local_image(context, image)).id.empty();
+}
+
 base::Result<Image> pull_image(const ImageContext& context, const std::string& image) {
   TRY(run_pull(context, image));
   auto pulled = TRY(local_image(context, image));

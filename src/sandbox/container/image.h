@@ -45,6 +45,9 @@ struct Image {
 // renewed. Errors: an unofficial image that is missing, a pull that failed.
 base::Result<Image> ensure_image(const ImageContext& context, const std::string& image);
 
+// Whether the engine has the image. Error: an engine that does not answer.
+base::Result<bool> has_image(const ImageContext& context, const std::string& image);
+
 // Pulls and records the image as fresh; progress goes to standard error.
 base::Result<Image> pull_image(const ImageContext& context, const std::string& image);
 

@@ -44,8 +44,17 @@ void stop_marked(const StopContext& context, std::string_view project_id, std::s
     if (!engine) continue;
     std::vector<std::string> names;
     for (const auto& marker : markers) names.push_back(marker.container);
-    (void)os::run(stop_command(*engine, std::chrono::seconds(0), names, context.environment));
-    for (const auto& marker : markers) remove_marker(context.paths, marker);
+    const auto stop = [&](const std::vector<std::string>& which) {
+      return os::run(stop_command(*engine, std::chrono::seconds(0), which, context.environment));
+    };
+    const auto together = stop(names);
+    const bool all = together && together->ok();
+    // One that is gone already spoils the answer for the others.
+    for (const auto& marker : markers) {
+      if (all || is_stopped(names.size() == 1 ? together : stop({marker.container}))) {
+        remove_marker(context.paths, marker);
+      }
+    }
   }
 }
 

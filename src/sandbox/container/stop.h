@@ -34,7 +34,8 @@ struct StopContext {
 };
 
 // Stops the containers of a worktree that still have a marker, grouped by runtime, and removes the markers: for close,
-// merge and remove, after stop_runs(). Starts nothing where there is no marker.
+// merge and remove, after stop_runs(). Starts nothing where there is no marker. A marker stays where the engine does
+// not say that the container is gone.
 void stop_marked(const StopContext& context, std::string_view project_id, std::string_view handle);
 
 // Stops every container whose supervisor is dead. Where that cannot be done (the engine does not answer) the marker
