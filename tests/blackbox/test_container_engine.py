@@ -184,3 +184,19 @@ def test_sbx_8_6_an_old_guest_reaches_the_host_over_tcp(live):
     live.write("old.py", OLD_CLIENT, at=live.worktree("f"))
     done = live.inside("f", "python3 old.py; unset WM_RPC_SOCK; workmux set-window-status waiting; echo $?")
     assert done.out.splitlines() == ['{"type":"Ok"}', "0"], done
+
+
+def test_killing_what_watches_over_a_container_leaves_nothing(live):
+    """podman has no daemon: a conmon for each container. docker: the process itself."""
+    if live.runtime == "docker":
+        pid = int(engine(live, "inspect", "--format", "{{.State.Pid}}", the_container(live)))
+        if os.getuid() != 0:
+            engine(live, "kill", the_container(live))
+        else:
+            os.kill(pid, signal.SIGKILL)
+    else:
+        os.kill(int(engine(live, "inspect", "--format", "{{.State.ConmonPid}}", the_container(live))), signal.SIGKILL)
+    live.until(lambda: not [line for _, line in live.processes() if " sandbox run " in line and "-- " in line and "bash" not in line.split()[0]],
+               "the supervisor ends", 60)
+    live.ok("list")
+    live.until(lambda: nothing_left(live), "nothing is left")

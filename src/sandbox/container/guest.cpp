@@ -69,6 +69,7 @@ void ContainerGuest::end() {
     client_.terminate(std::chrono::milliseconds(300));
     gone = false;
   }
+  gone = gone && remove_stopped(engine_, {marker_.container}, environment_);
   if (!gone) gone = is_stopped(os::run(engine_command({"rm", "-f", marker_.container})));
   // Without the engine's word that it is gone, the next command tries again.
   if (gone) remove_marker(paths_, marker_);

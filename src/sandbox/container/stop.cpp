@@ -32,6 +32,15 @@ os::Command stop_command(const Engine& engine, std::chrono::seconds patience,
   return command;
 }
 
+bool remove_stopped(const Engine& engine, const std::vector<std::string>& containers,
+                    const os::Environment& environment) {
+  if (engine.runtime != ContainerRuntime::podman) return true;
+  auto command = stop_command(engine, std::chrono::seconds(0), {}, environment);
+  command.arguments = {engine.program.string(), "rm", "-f"};
+  command.arguments.insert(command.arguments.end(), containers.begin(), containers.end());
+  return is_stopped(os::run(command));
+}
+
 void stop_marked(const StopContext& context, std::string_view project_id, std::string_view handle) {
   std::map<ContainerRuntime, std::vector<Marker>> by_runtime;
   for (auto& marker : read_markers(context.paths, handle)) {
@@ -48,12 +57,14 @@ void stop_marked(const StopContext& context, std::string_view project_id, std::s
       return os::run(stop_command(*engine, std::chrono::seconds(0), which, context.environment));
     };
     const auto together = stop(names);
-    const bool all = together && together->ok();
+    const bool all = together && together->ok() && remove_stopped(*engine, names, context.environment);
     // One that is gone already spoils the answer for the others.
     for (const auto& marker : markers) {
-      if (all || is_stopped(names.size() == 1 ? together : stop({marker.container}))) {
-        remove_marker(context.paths, marker);
-      }
+      const auto gone = [&] {
+        return is_stopped(names.size() == 1 ? together : stop({marker.container})) &&
+               remove_stopped(*engine, {marker.container}, context.environment);
+      };
+      if (all || gone()) remove_marker(context.paths, marker);
     }
   }
 }
@@ -67,7 +78,7 @@ std::vector<std::string> sweep_containers(const StopContext& context) {
     const auto outcome =
         engine ? os::run(stop_command(*engine, std::chrono::seconds(0), {marker.container}, context.environment))
                : base::Result<os::Outcome>(std::unexpected(engine.error()));
-    if (is_stopped(outcome)) {
+    if (is_stopped(outcome) && remove_stopped(*engine, {marker.container}, context.environment)) {
       remove_marker(context.paths, marker);
     } else {
       left.push_back(fmt::format("The container '{}' of a sandbox that was killed could not be stopped with {}",

@@ -26,6 +26,11 @@ os::Command stop_command(const Engine& engine, std::chrono::seconds patience,
 // Whether `stop` or `rm` ended with the container gone, or not there to begin with.
 bool is_stopped(const base::Result<os::Outcome>& outcome);
 
+// After `stop`: podman, whose watcher of the container (conmon) was killed, says that it stopped it and keeps it. False
+// when the engine does not say that all of them are gone. Starts nothing with docker.
+bool remove_stopped(const Engine& engine, const std::vector<std::string>& containers,
+                    const os::Environment& environment);
+
 // Where and with which programs containers are ended.
 struct StopContext {
   os::Paths paths;
