@@ -1,8 +1,6 @@
 // `sandbox build`, `sandbox pull`, `sandbox init-dockerfile` (SBX 6.9), `sandbox install-dev` (SBX 13.3).
 #include <fmt/format.h>
 
-#include <iostream>
-
 #include "base/unicode.h"
 #include "cli/commands/commands.h"
 #include "cli/output.h"

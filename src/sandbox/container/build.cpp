@@ -1,7 +1,6 @@
 #include "sandbox/container/build.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <iostream>
