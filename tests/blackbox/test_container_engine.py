@@ -188,6 +188,8 @@ def test_sbx_8_6_an_old_guest_reaches_the_host_over_tcp(live):
 
 def test_killing_what_watches_over_a_container_leaves_nothing(live):
     """podman has no daemon: a conmon for each container. docker: the process itself."""
+    if live.engine == "podman-rootless":
+        pytest.skip("seen to be followed by a mount that blocks the storage of an ordinary user's podman 4.3, for all later tests")
     if live.runtime == "docker":
         pid = int(engine(live, "inspect", "--format", "{{.State.Pid}}", the_container(live)))
         if os.getuid() != 0:
