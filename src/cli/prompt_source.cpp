@@ -55,12 +55,12 @@ base::Result<std::optional<std::string>> read_prompt(const Context& context, con
   if (const auto text = arguments.value("prompt")) return text;
   if (const auto file = arguments.value("prompt-file")) {
     return TRY_WITH(os::read_file(context.directory / *file, kLargestPrompt),
-                    fmt::format("Failed to read prompt file '{}'", *file));
+                    fmt::format("Failed to read prompt file: {}", *file));
   }
   if (!arguments.has("prompt-editor")) return std::nullopt;
-  const std::string text = TRY(from_editor(context));
-  if (base::trim(text).empty()) return base::fail("The prompt is empty; nothing was done");
-  return text;
+  const std::string text = TRY_WITH(from_editor(context), "Failed to open editor or read content");
+  if (base::trim(text).empty()) return base::fail("Aborting: prompt is empty");
+  return std::string(base::trim(text));
 }
 
 }  // namespace cli

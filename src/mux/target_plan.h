@@ -68,6 +68,12 @@ struct CreatedTarget {
   std::vector<CreatedWindow> windows;  // in the order of the plan
   PaneId focus;                        // the pane that got the focus (or would have, with Show::no)
   bool made_session = false;           // window mode: the parent session was missing and was made
+
+  std::vector<WindowId> window_ids() const {
+    std::vector<WindowId> ids;
+    for (const CreatedWindow& window : windows) ids.push_back(window.id);
+    return ids;
+  }
 };
 
 }  // namespace mux

@@ -7,17 +7,38 @@
 
 namespace mux {
 
-base::Result<> wait_until_closed(Multiplexer& multiplexer, std::span<const WindowId> windows,
-                                 std::chrono::milliseconds fallback) {
+namespace {
+
+// The program of one pane of each target that is open; 0 where there is none.
+std::vector<pid_t> programs_of_open(const Snapshot& snapshot, std::span<const std::vector<WindowId>> targets) {
+  std::vector<pid_t> programs;
+  for (const std::vector<WindowId>& windows : targets) {
+    const auto open = std::ranges::find_if(windows, [&](WindowId window) { return snapshot.find(window) != nullptr; });
+    if (open == windows.end()) continue;
+    const auto panes = snapshot.panes_of(*open);
+    const auto alive = std::ranges::find_if(panes, [](const Pane* pane) { return !pane->dead; });
+    programs.push_back(alive == panes.end() ? 0 : static_cast<pid_t>((*alive)->pid));
+  }
+  return programs;
+}
+
+}  // namespace
+
+base::Result<> wait_until_closed(Multiplexer& multiplexer, std::span<const std::vector<WindowId>> targets,
+                                 size_t still_open, std::chrono::milliseconds fallback) {
+  constexpr std::chrono::milliseconds kShortest{20};
+  std::chrono::milliseconds pause = kShortest;
   for (;;) {
     const Snapshot snapshot = TRY(multiplexer.snapshot());
-    const auto open = std::ranges::find_if(windows, [&](WindowId window) { return snapshot.find(window) != nullptr; });
-    if (!snapshot.running || open == windows.end()) return {};
-    const auto panes = snapshot.panes_of(*open);
-    const pid_t program = panes.empty() ? 0 : static_cast<pid_t>(panes.front()->pid);
-    const std::optional<bool> ended = os::wait_for_end(program, fallback);
+    const auto programs = programs_of_open(snapshot, targets);
+    if (!snapshot.running || programs.size() <= still_open) return {};
+    if (os::wait_for_any_end(programs, fallback) == false) {
+      pause = kShortest;
+      continue;
+    }
     // Gone, and its window still listed: tmux is about to notice, or keeps the dead pane.
-    if (ended != false) std::this_thread::sleep_for(std::min(fallback, std::chrono::milliseconds(20)));
+    std::this_thread::sleep_for(std::min(fallback, pause));
+    pause *= 2;
   }
 }
 

@@ -169,7 +169,8 @@ base::Result<Added> open_existing(const Setting& setting, const AddRequest& requ
                .base = "",
                .target = opened.target,
                .mode = opened.mode,
-               .opened_only = true};
+               .opened_only = true,
+               .windows = opened.windows};
 }
 
 base::Result<Added> add_worktree(const Setting& setting, const AddRequest& request, const Voice& voice) {
@@ -208,7 +209,8 @@ base::Result<Added> add_worktree(const Setting& setting, const AddRequest& reque
                  .base = plan.base,
                  .target = plan.full_name,
                  .mode = plan.mode,
-                 .planned_only = true};
+                 .planned_only = true,
+                 .windows = {}};
   }
   const git::Worktree worktree = TRY(create(world, runner, request, plan, window));
   lock.release();
@@ -227,7 +229,8 @@ base::Result<Added> add_worktree(const Setting& setting, const AddRequest& reque
                .path = worktree.path,
                .base = plan.base,
                .target = plan.full_name,
-               .mode = plan.mode};
+               .mode = plan.mode,
+               .windows = created->window_ids()};
 }
 
 }  // namespace

@@ -3,8 +3,10 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
+#include "mux/ids.h"
 #include "workflow/add_plan.h"
 #include "workflow/voice.h"
 
@@ -17,8 +19,9 @@ struct Added {
   std::string base;    // empty: an existing branch
   std::string target;  // full name
   git::Mode mode = git::Mode::window;
-  bool opened_only = false;   // -o found it
-  bool planned_only = false;  // a dry run: nothing was made
+  bool opened_only = false;            // -o found it
+  bool planned_only = false;           // a dry run: nothing was made
+  std::vector<mux::WindowId> windows;  // that were made
 };
 
 // Makes one worktree with its window. What was made is taken back after a failure, except that a failed hook or window

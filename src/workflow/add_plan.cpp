@@ -31,16 +31,6 @@ base::Result<> check_branch_name(const std::string& branch) {
       "'/', and names that end in '/', '.' or '.lock'.");
 }
 
-// "origin/feat" with a configured remote "origin": the remote and the rest.
-std::optional<std::pair<std::string, std::string>> remote_form(const World& world, const std::string& argument) {
-  const size_t slash = argument.find('/');
-  if (slash == std::string::npos || slash + 1 == argument.size()) return std::nullopt;
-  const std::string remote = argument.substr(0, slash);
-  const auto remotes = world.local.subsections("remote");
-  if (std::ranges::find(remotes, remote) == remotes.end()) return std::nullopt;
-  return std::pair{remote, argument.substr(slash + 1)};
-}
-
 base::Result<std::optional<Source>> remote_source(const World& world, const git::Runner& runner,
                                                   const AddRequest& request, std::vector<std::string>& notes) {
   const auto form = remote_form(world, request.branch);
@@ -164,6 +154,15 @@ base::Result<> settle_target(AddPlan& plan, const World& world, const config::Co
 }
 
 }  // namespace
+
+std::optional<std::pair<std::string, std::string>> remote_form(const World& world, const std::string& argument) {
+  const size_t slash = argument.find('/');
+  if (slash == std::string::npos || slash + 1 == argument.size()) return std::nullopt;
+  const std::string remote = argument.substr(0, slash);
+  const auto remotes = world.local.subsections("remote");
+  if (std::ranges::find(remotes, remote) == remotes.end()) return std::nullopt;
+  return std::pair{remote, argument.substr(slash + 1)};
+}
 
 base::Result<AddPlan> plan_add(const World& world, const git::Runner& runner, const config::Config& config,
                                const AddRequest& request, const mux::Snapshot& targets) {

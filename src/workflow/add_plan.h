@@ -53,6 +53,9 @@ struct AddPlan {
   std::vector<std::string> notes;  // for stderr
 };
 
+// "origin/feat" with a configured remote "origin": the remote and the rest.
+std::optional<std::pair<std::string, std::string>> remote_form(const World& world, const std::string& argument);
+
 // Errors: an invalid branch name, no base, an occupied path, a branch, worktree or target that exists already. Reads
 // files only, except for a base that is neither a branch nor a remote-tracking branch, and the fetch of a remote's
 // branch.

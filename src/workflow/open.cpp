@@ -118,7 +118,12 @@ base::Result<Opened> open(const Setting& setting, const OpenRequest& request, co
   const git::WorktreeMetadata stored = git::metadata_of(world.local, handle);
   const git::WorktreeMetadata wanted = TRY(wanted_metadata(stored, loaded.config, request));
 
-  Opened opened{.handle = handle, .branch = worktree.branch, .path = worktree.path, .target = "", .mode = *wanted.mode};
+  Opened opened{.handle = handle,
+                .branch = worktree.branch,
+                .path = worktree.path,
+                .target = "",
+                .mode = *wanted.mode,
+                .windows = {}};
   const bool converts = stored.mode.value_or(git::Mode::window) != *wanted.mode;
   if (converts) TRY(close_other_mode(world, loaded.config, snapshot, worktree, *multiplexer));
   if (wanted != stored) {
@@ -179,7 +184,7 @@ base::Result<Opened> open(const Setting& setting, const OpenRequest& request, co
     TRY(run_post_create(world, loaded, worktree, window.record, voice));
     opened.ran_hooks = true;
   }
-  TRY(make_window(window, *multiplexer));
+  opened.windows = TRY(make_window(window, *multiplexer)).window_ids();
   return opened;
 }
 

@@ -4,9 +4,11 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "config/config.h"
+#include "mux/ids.h"
 #include "workflow/panes.h"
 #include "workflow/voice.h"
 #include "workflow/world.h"
@@ -40,6 +42,7 @@ struct Opened {
   git::Mode mode = git::Mode::window;
   bool switched = false;  // it was open already
   bool ran_hooks = false;
+  std::vector<mux::WindowId> windows;  // that were made
 };
 
 // Errors: WT 10.1 to 10.3.

@@ -177,7 +177,7 @@ def test_prompt_from_a_file(plain):
     plain.write("task.md", "from a file\n")
     plain.ok("add", "p", "-b", "-P", "task.md", "--prompt-file-only")
     assert (plain.worktree("p") / ".workmux/PROMPT-p.md").read_text() == "from a file\n"
-    assert "Failed to read prompt file 'none.md'" in plain.fails("add", "q", "-b", "-P", "none.md").err
+    assert "Failed to read prompt file: none.md" in plain.fails("add", "q", "-b", "-P", "none.md").err
 
 
 def test_a_prompt_of_a_mebibyte_is_refused_with_advice(plain):

@@ -101,8 +101,12 @@ class World:
     # --- workmux
 
     def workmux(self, *words, at=None, input="", env=None, timeout=60):
-        done = subprocess.run([str(self.program), *map(str, words)], cwd=at or self.repo, env={**self.env, **(env or {})},
-                              input=input, text=True, capture_output=True, timeout=timeout)
+        # In a file: all of the input is there from the start, whatever the machine does meanwhile.
+        with tempfile.TemporaryFile() as stdin:
+            stdin.write(input.encode())
+            stdin.seek(0)
+            done = subprocess.run([str(self.program), *map(str, words)], cwd=at or self.repo, stdin=stdin, text=True,
+                                  env={**self.env, **(env or {})}, capture_output=True, timeout=timeout)
         return Finished(done)
 
     def ok(self, *words, **options):

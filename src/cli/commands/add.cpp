@@ -1,29 +1,27 @@
-#include "workflow/add.h"
-
 #include <fmt/format.h>
 
 #include "base/json.h"
 #include "base/text.h"
 #include "base/unicode.h"
+#include "cli/add_sources.h"
+#include "cli/commands/add_options.h"
 #include "cli/commands/commands.h"
 #include "cli/output.h"
-#include "cli/prompt_source.h"
 #include "cli/setting.h"
+#include "workflow/add_many.h"
 
 namespace cli {
 
 namespace {
 
-workflow::AddRequest request_of(const Arguments& arguments, const std::optional<std::string>& prompt) {
+// What all worktrees of the call have in common.
+workflow::AddRequest request_of(const Arguments& arguments) {
   workflow::AddRequest request;
-  request.branch = *arguments.positional(0);
   request.base = arguments.value("base");
   request.name = arguments.value("name");
   request.target_name = arguments.value("target-name");
   request.parent_session = arguments.value("parent-session");
-  request.agent = arguments.value("agent");
   request.layout = arguments.value("layout");
-  request.prompt = prompt;
   request.prompt_file_only = arguments.has("prompt-file-only");
   request.skip_hooks = arguments.has("no-hooks");
   request.skip_files = arguments.has("no-file-ops");
@@ -57,11 +55,22 @@ void print_result(const workflow::Added& added, bool as_json) {
 }
 
 base::Result<int> run_add(Context& context, const Arguments& arguments) {
-  const auto prompt = TRY(read_prompt(context, arguments));
+  const workflow::Setting setting = setting_of(context);
+  workflow::AddRequest request = request_of(arguments);
+  auto wanted = TRY(spec_request(context, arguments, *arguments.positional(0)));
+  if (workflow::is_multiple(wanted)) {
+    const workflow::BaseName start = TRY(workflow::base_name_of(setting, wanted.base_name));
+    wanted.base_name = start.name;
+    if (!request.base) request.base = start.base;
+  }
+  const auto specs = TRY(workflow::expand(wanted));
+  workflow::ManyOptions options{.max_concurrent = {}, .wait = arguments.has("wait")};
+  if (const auto most = arguments.number("max-concurrent")) options.max_concurrent = static_cast<size_t>(*most);
   workflow::Voice speaking = voice();
   if (arguments.has("json")) speaking.say = [](std::string_view line) { warn(line); };
-  const workflow::Added added = TRY(workflow::add(setting_of(context), request_of(arguments, prompt), speaking));
-  if (!added.planned_only) print_result(added, arguments.has("json"));
+  TRY(workflow::add_many(setting, request, specs, options, speaking, [&](const workflow::Added& added) {
+    if (!added.planned_only) print_result(added, arguments.has("json"));
+  }));
   return 0;
 }
 
@@ -74,38 +83,15 @@ Command add_command() {
       .summary = "Create a worktree with its own window",
       .details =
           "Creates the branch when it does not exist, checks it out in a worktree beside the repository, runs\n"
-          "the post_create hooks, and opens a window with the configured panes."};
+          "the post_create hooks, and opens a window with the configured panes.\n\n"
+          "Several -a, -n, --foreach, --matrix, `foreach` at the head of a prompt file, or lines on standard input "
+          "make\n"
+          "one worktree each. Branch names and prompts are then templates: {{ base_name }}, {{ agent }}, {{ num }},\n"
+          "{{ index }} and the variables of the row."};
   command.positionals = {{.name = "BRANCH_NAME",
                           .help = "Branch to create or check out; REMOTE/BRANCH tracks a remote one",
                           .required = true}};
-  command.options = {
-      {.name = "base", .help = "Start the new branch here (default: the current branch)", .takes_value = true},
-      {.name = "name", .help = "Name of the worktree's directory", .takes_value = true},
-      {.name = "target-name", .help = "Name of the window or session, without prefix", .takes_value = true},
-      {.name = "parent-session", .help = "Put the window into this tmux session", .takes_value = true},
-      {.name = "agent",
-       .letter = 'a',
-       .help = "Agent to run: a name from the configuration, or a command",
-       .takes_value = true},
-      {.name = "layout", .letter = 'l', .help = "Use a named layout", .takes_value = true},
-      {.name = "no-hooks", .letter = 'H', .help = "Do not run post_create hooks"},
-      {.name = "no-file-ops", .letter = 'F', .help = "Do not copy or link the configured files"},
-      {.name = "no-pane-cmds", .letter = 'C', .help = "Open the panes as plain shells"},
-      {.name = "background", .letter = 'b', .help = "Do not switch to the new window"},
-      {.name = "open-if-exists", .letter = 'o', .help = "Open the worktree when it exists already"},
-      {.name = "sandbox", .letter = 'S', .help = "Run the agent in a sandbox"},
-      {.name = "mode",
-       .help = "Window or session",
-       .takes_value = true,
-       .values = {"window", "session"},
-       .conflicts = {"session"}},
-      {.name = "session", .letter = 's', .help = "Same as --mode session", .conflicts = {"mode"}},
-      {.name = "config", .help = "Use this file as the project's configuration", .takes_value = true, .path = true},
-      {.name = "dry-run", .help = "Print what would be made, change nothing"},
-      {.name = "json", .help = "Print handle, branch, path and target as JSON"},
-  };
-  const std::vector<Option> prompt = prompt_options();
-  command.options.insert(command.options.end(), prompt.begin(), prompt.end());
+  command.options = add_options();
   command.run = run_add;
   return command;
 }

@@ -92,12 +92,23 @@ TEST_F(ActsTest, WaitUntilClosedWakesUpWithTheWindow) {
   const WindowId window = add("wm-a");
   Tmux tmux = client();
   ASSERT_TRUE(tmux.kill_later(window, std::chrono::milliseconds(100)));
-  EXPECT_TRUE(wait_until_closed(tmux, std::vector{window}, std::chrono::seconds(60)));
+  const std::vector<std::vector<WindowId>> target = {{window}};
+  EXPECT_TRUE(wait_until_closed(tmux, target, 0, std::chrono::seconds(60)));
   EXPECT_EQ(window_names().size(), 1U);
   EXPECT_LE(processes(), 12U);
-  EXPECT_TRUE(wait_until_closed(tmux, std::vector{window}));
+  EXPECT_TRUE(wait_until_closed(tmux, target));
   run({"kill-server"});
-  EXPECT_TRUE(wait_until_closed(tmux, std::vector{WindowId(0)}));
+  EXPECT_TRUE(wait_until_closed(tmux, std::vector<std::vector<WindowId>>{{WindowId(0)}}));
+}
+
+TEST_F(ActsTest, WaitUntilClosedCountsTargets) {
+  const std::vector<std::vector<WindowId>> targets = {{add("wm-a")}, {add("wm-b"), add("wm-c")}};
+  Tmux tmux = client();
+  EXPECT_TRUE(wait_until_closed(tmux, targets, 2));
+  ASSERT_TRUE(tmux.kill_later(targets[1][0], std::chrono::milliseconds(50)));
+  ASSERT_TRUE(tmux.kill_later(targets[1][1], std::chrono::milliseconds(100)));
+  EXPECT_TRUE(wait_until_closed(tmux, targets, 1, std::chrono::seconds(60)));
+  EXPECT_EQ(window_names(), (std::vector<std::string>{"zsh", "wm-a"}));
 }
 
 TEST_F(ActsTest, KillPaneKeepsItsWindow) {
