@@ -105,7 +105,7 @@ std::string text_of(const Json& value) {
 }
 
 std::optional<int> order(const Json& left, const Json& right) {
-  const auto sign = [](auto a, auto b) { return a < b ? -1 : (b < a ? 1 : 0); };
+  const auto sign = [](const auto& a, const auto& b) { return a < b ? -1 : (b < a ? 1 : 0); };
   if (is_integer(left) && is_integer(right)) return sign(integer(left), integer(right));
   if (left.is_number() && right.is_number()) return sign(left.get<double>(), right.get<double>());
   if (left.is_string() && right.is_string()) {

@@ -94,7 +94,8 @@ TEST(Name, ComesFromTheNearestWorktreesDirectory) {
 }
 
 TEST(Worktrees, ReadsPorcelain) {
-  const std::string text("worktree /a b\0HEAD 1\0branch refs/heads/x/y\0\0worktree /c\nd\0HEAD 2\0detached\0\0", 79);
+  using std::string_literals::operator""s;
+  const std::string text = "worktree /a b\0HEAD 1\0branch refs/heads/x/y\0\0worktree /c\nd\0HEAD 2\0detached\0\0"s;
   const auto found = parse_worktrees(text);
   ASSERT_EQ(found.size(), 2U);
   EXPECT_EQ(found[0].path, "/a b");
