@@ -74,7 +74,7 @@ TEST_F(Markers, SBX_A37_close_stops_by_runtime_and_only_its_own_project) {
   marker("wm-feat-2", dead, "other-2");
   world.file("home/.local/state/workmux/containers/feat/wm-feat-3", "docker");
   stop_marked(context, "app-1", "feat");
-  EXPECT_EQ(log(), "docker stop -t 0 wm-feat-3\npodman stop -t 0 wm-feat-1\n");
+  EXPECT_EQ(log(), "docker stop -t 0 wm-feat-3\npodman stop -t 0 wm-feat-1\npodman rm -f wm-feat-1\n");
   const auto left = read_markers(world.paths, "feat");
   ASSERT_EQ(left.size(), 1U);
   EXPECT_EQ(left[0].container, "wm-feat-2");
@@ -90,7 +90,7 @@ TEST_F(Markers, SBX_W1_a_dead_supervisors_container_is_stopped_and_a_living_ones
   marker("wm-feat-1", dead);
   marker("wm-feat-2", alive);
   EXPECT_TRUE(sweep_containers(context).empty());
-  EXPECT_EQ(log(), "podman stop -t 0 wm-feat-1\n");
+  EXPECT_EQ(log(), "podman stop -t 0 wm-feat-1\npodman rm -f wm-feat-1\n");
   EXPECT_EQ(read_markers(world.paths, "feat").size(), 1U);
 }
 
