@@ -19,6 +19,7 @@
 #include "sandbox/agent_files.h"
 #include "sandbox/backend.h"
 #include "sandbox/container/stop.h"
+#include "sandbox/failure_hints.h"
 #include "sandbox/git_identity.h"
 #include "sandbox/git_sync.h"
 #include "sandbox/guest_loop.h"
@@ -197,6 +198,9 @@ base::Result<int> Supervisor::run_guest(Backend& backend) {
   guest->end();
   if (relay_) relay_->finish();
   finish();
+  if (sandbox_.backend == config::SandboxBackend::container && status == kEngineFailure) {
+    for (const auto& line : failure_hints(geteuid() != 0)) warn(line);
+  }
   return status;
 }
 
