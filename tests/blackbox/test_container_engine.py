@@ -6,6 +6,8 @@ import subprocess
 
 import pytest
 
+from support.world import files_under
+
 pytestmark = pytest.mark.skipif(os.environ.get("WORKMUX_TEST_ENGINE", "bubblewrap") == "bubblewrap",
                                 reason="no container engine was chosen: WORKMUX_TEST_ENGINE (tools/test-engines sets it)")
 
@@ -49,9 +51,9 @@ def containers(world):
 
 
 def nothing_left(world):
-    files = [p for p in (world.state / "containers").rglob("*") if p.is_file()] if (world.state / "containers").exists() else []
-    runs = list((world.state / "sandbox/runs").glob("*.json")) + list((world.root / "run").rglob("*.sock"))
-    return not (containers(world) or files or runs)
+    left = files_under(world.state / "containers") + files_under(world.state / "sandbox/runs")
+    sockets = [path for path in files_under(world.root / "run") if path.suffix == ".sock"]
+    return not (containers(world) or left or sockets)
 
 
 def test_ids_and_the_owner_of_files_are_the_callers(tree):

@@ -11,6 +11,11 @@ import time
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 
 
+def files_under(top):
+    """All files below a directory, as paths. Unlike rglob it bears directories that disappear meanwhile."""
+    return [pathlib.Path(folder) / name for folder, _, names in os.walk(top) for name in names]
+
+
 def binary():
     return pathlib.Path(os.environ.get("WORKMUX_BINARY") or REPOSITORY / "build/dev/bin/workmux").resolve()
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -30,10 +31,11 @@ constexpr int kSeccomp = 11;
 constexpr int kInformation = 12;
 constexpr int kGate = 9;  // one digit: dash knows no more
 
-// The guest's program waits here until everything around it stands. By then bwrap has tied it to our life; when we died
-// before that, the gate is closed and it ends. (--block-fd comes too early for that: it would start the program
-// unsupervised.)
-constexpr const char* kGateScript = R"(read -r _ <&9 || exit 1; exec 9<&-; exec "$@")";
+// The guest's program waits here until everything around it stands. It says first that bwrap is done: a network helper
+// that joins while bwrap still brings up the loopback device takes the netlink address that bwrap expects to have. By
+// then bwrap has also tied it to our life; when we died before that, the gate is closed and it ends. (--block-fd comes
+// too early for both.)
+constexpr const char* kGateScript = R"(echo >&9; read -r _ <&9 || exit 1; exec 9<&-; exec "$@")";
 
 struct Pipe {
   os::Descriptor read;
@@ -44,6 +46,26 @@ base::Result<Pipe> make_pipe() {
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) return base::fail_errno("Could not make a pipe", errno);
   return Pipe{os::Descriptor(ends[0]), os::Descriptor(ends[1])};
+}
+
+struct Gate {
+  os::Descriptor host;
+  os::Descriptor guest;
+};
+
+base::Result<Gate> make_gate() {
+  std::array<int, 2> ends{};
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+    return base::fail_errno("Could not make a socket", errno);
+  }
+  return Gate{os::Descriptor(ends[0]), os::Descriptor(ends[1])};
+}
+
+// Waits until bwrap has built everything and the guest stands at the gate.
+base::Result<> await_guest(const os::Descriptor& gate) {
+  const auto word = os::read_some(gate, 16, kSetUp);
+  if (!word || word->empty()) return base::fail("bwrap could not build the sandbox");
+  return {};
 }
 
 // The argument vector in a file for --args: mounts do not fill `ps`, and their number has no limit.
@@ -165,7 +187,7 @@ base::Result<std::unique_ptr<Guest>> BubblewrapBackend::start(const LaunchPlan& 
   const auto filter =
       TRY(seccomp_filter(plan.allow_user_namespaces ? UserNamespaces::allowed : UserNamespaces::refused));
   auto information = TRY(make_pipe());
-  auto gate = TRY(make_pipe());
+  auto gate = TRY(make_gate());
   const auto arguments =
       TRY(argument_file(bwrap_arguments(plan, system, own_network ? NetworkNamespace::own : NetworkNamespace::host,
                                         {.seccomp = kSeccomp, .information = kInformation})));
@@ -180,16 +202,17 @@ base::Result<std::unique_ptr<Guest>> BubblewrapBackend::start(const LaunchPlan& 
   command.descriptors = {{streams.input, 0},       {streams.output, 1},
                          {streams.error, 2},       {arguments.get(), kArguments},
                          {filter.get(), kSeccomp}, {information.write.get(), kInformation},
-                         {gate.read.get(), kGate}};
+                         {gate.guest.get(), kGate}};
   auto bwrap = TRY(os::start(command));
   information.write.reset();
-  gate.read.reset();
+  gate.guest.reset();
 
   const pid_t child = TRY(read_child(information.read));
   auto guest = std::make_unique<BubblewrapGuest>(std::move(bwrap), child);
+  TRY(await_guest(gate.host));
   if (helper) guest->connect(TRY(attach_network(*helper, child, run.path())));
   // The guest's program starts only now.
-  TRY_WITH(os::write_all(gate.write, "\n", kSetUp), "bwrap could not build the sandbox");
+  TRY_WITH(os::write_all(gate.host, "\n", kSetUp), "bwrap could not build the sandbox");
   return guest;
 }
 
