@@ -10,28 +10,13 @@
 #include "base/text.h"
 #include "base/unicode.h"
 #include "git/config_file.h"
+#include "git/effective_config.h"
 #include "os/files.h"
 
 namespace git {
 namespace {
 
 namespace fs = std::filesystem;
-
-// The settings files that a repository cannot reach, weakest first.
-std::vector<fs::path> protected_settings(const os::Environment& environment) {
-  std::vector<fs::path> files;
-  if (!environment.get_non_empty("GIT_CONFIG_NOSYSTEM")) {
-    files.emplace_back(environment.get_non_empty("GIT_CONFIG_SYSTEM").value_or("/etc/gitconfig"));
-  }
-  if (const auto global = environment.get("GIT_CONFIG_GLOBAL")) {
-    files.emplace_back(*global);
-    return files;
-  }
-  const std::string home = environment.get_non_empty("HOME").value_or("/");
-  files.push_back(fs::path(environment.get_non_empty("XDG_CONFIG_HOME").value_or(home + "/.config")) / "git/config");
-  files.push_back(fs::path(home) / ".gitconfig");
-  return files;
-}
 
 bool names(std::string value, const std::string& directory, const std::string& home) {
   if (value == "*") return true;

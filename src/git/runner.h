@@ -57,6 +57,7 @@ class Runner {
   Runner without_worktree() const;
 
   const Repository& repository() const { return repository_; }
+  const std::filesystem::path& program() const { return program_; }
 
   // The whole call as it would be run; `arguments` starts with the sub-command.
   os::Command command(const std::vector<std::string>& arguments, const RunOptions& options = {}) const;

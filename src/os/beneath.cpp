@@ -32,10 +32,6 @@ std::unexpected<base::Error> failure(std::string_view verb, std::string_view sho
   return base::fail_errno(fmt::format("Could not {} '{}'", verb, shown), error_number);
 }
 
-bool kernel_resolves(int directory) {
-  return detail::open_beneath(directory, ".", O_PATH | O_DIRECTORY, BeneathResolver::kernel).valid();
-}
-
 // A new file of exactly this mode with these contents; 0 or the errno. Nothing is left after a failure.
 int write_new(int directory, const std::string& name, std::string_view contents, mode_t mode) {
   const Descriptor file(::openat(directory, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
@@ -95,8 +91,7 @@ base::Result<Beneath> Beneath::open(const std::filesystem::path& root) {
   Descriptor directory(::open(root.c_str(), kDirectory | O_CLOEXEC));
   if (!directory.valid())
     return base::fail_errno(fmt::format("Could not open the directory '{}'", root.native()), errno);
-  const auto resolver = kernel_resolves(directory.get()) ? BeneathResolver::kernel : BeneathResolver::components;
-  return Beneath(std::move(directory), root, resolver);
+  return Beneath(std::move(directory), root, BeneathResolver::kernel);
 }
 
 base::Result<Beneath> Beneath::descend(std::string_view path) const {
@@ -132,11 +127,14 @@ base::Result<std::optional<std::string>> Beneath::read_if_exists(std::string_vie
   return TRY(read(path, limit));
 }
 
+base::Result<std::vector<DirectoryEntry>> Beneath::entries(std::string_view path) const {
+  auto entries = detail::entries_in(TRY(open_at("list", path, kDirectory)));
+  if (!entries) return failure("list", shown(path), errno);
+  return std::move(*entries);
+}
+
 base::Result<std::vector<std::string>> Beneath::list(std::string_view path) const {
-  const Descriptor directory = TRY(open_at("list", path, kDirectory));
-  auto names = detail::names_in(directory.get());
-  if (!names) return failure("list", shown(path), errno);
-  return std::move(*names);
+  return detail::names_of(TRY(entries(path)));
 }
 
 base::Result<std::string> Beneath::read_link(std::string_view path) const {

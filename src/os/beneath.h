@@ -18,7 +18,7 @@
 
 namespace os {
 
-// How paths are resolved: by openat2, or name by name where the kernel or an engine's filter lacks it.
+// How paths are resolved: by openat2 (name by name where the kernel or an engine's filter lacks it), or name by name.
 enum class BeneathResolver { kernel, components };
 
 class Beneath {
@@ -36,7 +36,9 @@ class Beneath {
   // A regular file. Errors: missing, a link anywhere, not regular, larger than `limit`.
   base::Result<std::string> read(std::string_view path, size_t limit = 16U << 20) const;
   base::Result<std::optional<std::string>> read_if_exists(std::string_view path, size_t limit = 16U << 20) const;
-  // Names in a directory, sorted.
+  // A directory's entries, sorted by name, with what the directory says of their types: nothing of them is opened.
+  base::Result<std::vector<DirectoryEntry>> entries(std::string_view path) const;
+  // Their names alone.
   base::Result<std::vector<std::string>> list(std::string_view path) const;
   base::Result<std::string> read_link(std::string_view path) const;
   // Opens a regular file for reading.

@@ -29,7 +29,6 @@ namespace os {
 // For tests: makes a Beneath resolve paths in the way that kernels without openat2 need.
 struct BeneathForTests {
   static void resolve_by(Beneath& beneath, BeneathResolver resolver) { beneath.resolver_ = resolver; }
-  static BeneathResolver resolver_of(const Beneath& beneath) { return beneath.resolver_; }
 };
 
 }  // namespace os

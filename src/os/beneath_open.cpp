@@ -63,7 +63,10 @@ Descriptor open_by_components(int root, const std::string& path, int flags) {
 
 Descriptor open_beneath(int root, const std::string& path, int flags, BeneathResolver resolver) {
   if (resolver == BeneathResolver::components) return open_by_components(root, path, flags);
-  return open_by_kernel(root, path, flags);
+  Descriptor opened = open_by_kernel(root, path, flags);
+  // An old kernel, or an engine's filter: EPERM where it knows no better.
+  const bool refused = !opened.valid() && (errno == ENOSYS || errno == EPERM);
+  return refused ? open_by_components(root, path, flags) : std::move(opened);
 }
 
 }  // namespace os::detail

@@ -28,8 +28,12 @@ bool write_fully(int descriptor, std::string_view bytes);
 // A name for a temporary file: hidden, short, not to be guessed.
 std::string temporary_name();
 
-// The names in an opened directory, sorted, without "." and ".."; errno is set and nothing returned on failure.
-std::optional<std::vector<std::string>> names_in(int directory);
+// The entries of a directory, sorted by name, without "." and ".."; errno is set and nothing returned on failure.
+// `directory` is one that was opened for this: it is read from its start and closed.
+std::optional<std::vector<DirectoryEntry>> entries_in(Descriptor directory);
+
+// The names alone.
+std::vector<std::string> names_of(std::vector<DirectoryEntry> entries);
 
 // Removes `name` in an opened directory: a file or link itself, or a directory with all below. No link is followed, no
 // mount point is entered, depth costs neither stack nor descriptors. Missing is fine. `shown` names it in messages.

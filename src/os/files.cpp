@@ -41,12 +41,29 @@ base::Result<std::optional<std::string>> read_file_if_exists(const std::filesyst
 }
 
 std::vector<std::string> list_directory(const std::filesystem::path& path) {
-  const Descriptor directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  Descriptor directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!directory.valid()) return {};
-  return detail::names_in(directory.get()).value_or(std::vector<std::string>());
+  return detail::names_of(detail::entries_in(std::move(directory)).value_or(std::vector<DirectoryEntry>()));
 }
 
+namespace {
+
+// From the kernel in one lookup, where /proc can tell; nothing when it cannot, or not for certain.
+std::optional<std::filesystem::path> path_of(const Descriptor& descriptor) {
+  char buffer[PATH_MAX];
+  const ssize_t length = ::readlink(fmt::format("/proc/self/fd/{}", descriptor.get()).c_str(), buffer, sizeof buffer);
+  if (length <= 0 || length == sizeof buffer || buffer[0] != '/') return std::nullopt;
+  const std::string_view text(buffer, static_cast<size_t>(length));
+  if (text.ends_with(" (deleted)")) return std::nullopt;
+  return std::filesystem::path(text);
+}
+
+}  // namespace
+
 base::Result<std::filesystem::path> real_path(const std::filesystem::path& path) {
+  const Descriptor opened(::open(path.c_str(), O_PATH | O_CLOEXEC));
+  if (!opened.valid()) return base::fail_errno(fmt::format("Could not resolve '{}'", path.native()), errno);
+  if (auto found = path_of(opened)) return *std::move(found);
   char* resolved = ::realpath(path.c_str(), nullptr);
   if (resolved == nullptr) return base::fail_errno(fmt::format("Could not resolve '{}'", path.native()), errno);
   std::filesystem::path result = resolved;
@@ -54,7 +71,28 @@ base::Result<std::filesystem::path> real_path(const std::filesystem::path& path)
   return result;
 }
 
+namespace {
+
+// An absolute path in the form that lexical normalisation would give it, but for a slash at the end.
+bool is_plainly_normal(std::string_view path) {
+  if (!path.starts_with('/')) return false;
+  for (size_t at = 0; at != std::string_view::npos; at = path.find('/', at + 1)) {
+    const auto rest = path.substr(at + 1);
+    const bool dots = rest == "." || rest == ".." || rest.starts_with("./") || rest.starts_with("../");
+    if (dots || rest.starts_with('/')) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
 bool is_within(const std::filesystem::path& path, const std::filesystem::path& ancestor) {
+  if (is_plainly_normal(path.native()) && is_plainly_normal(ancestor.native())) {
+    std::string_view above = ancestor.native();
+    if (above.ends_with('/')) above.remove_suffix(1);
+    const std::string_view below = path.native();
+    return below.starts_with(above) && (below.size() == above.size() || below[above.size()] == '/');
+  }
   // A trailing slash makes an empty last component, which is none.
   const auto components = [](const std::filesystem::path& from) {
     std::vector<std::string> parts;

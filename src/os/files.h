@@ -30,6 +30,11 @@ struct FileStatus {
   std::int64_t modified_ns = 0;  // nanoseconds since 1970
 };
 
+struct DirectoryEntry {
+  std::string name;
+  FileType type = FileType::other;
+};
+
 // lstat; nothing when there is no such file (or a component is missing or no directory).
 std::optional<FileStatus> status_of(const std::filesystem::path& path);
 // stat: follows links.

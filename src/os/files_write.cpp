@@ -115,23 +115,35 @@ base::Result<> append_to_file(const std::filesystem::path& path, std::string_vie
   return {};
 }
 
+namespace {
+
+std::unexpected<base::Error> not_a_directory(const std::filesystem::path& wanted, const std::filesystem::path& there) {
+  return base::fail(
+      fmt::format("Could not create the directory '{}': '{}' is not a directory", wanted.native(), there.native()));
+}
+
+}  // namespace
+
 base::Result<> make_directories(const std::filesystem::path& path, mode_t mode) {
   // Nearly always it is there.
   if (const auto status = status_following(path); status && status->type == FileType::directory) return {};
-  std::filesystem::path made;
-  for (const auto& part : path) {
-    if (part.empty()) continue;
-    made /= part;
-    if (::mkdir(made.c_str(), mode) == 0) continue;
-    const int error_number = errno;
-    const auto status = status_following(made);
-    if (!status) return failure("create the directory", path, error_number);
-    if (status->type != FileType::directory) {
-      return base::fail(
-          fmt::format("Could not create the directory '{}': '{}' is not a directory", path.native(), made.native()));
-    }
+  if (path.empty()) return base::fail("Could not create a directory: its path is empty");
+  std::vector<std::filesystem::path> missing;
+  for (std::filesystem::path at = path;; at = at.parent_path()) {
+    if (!at.has_filename() && at.has_relative_path()) continue;  // a slash at the end
+    if (at.empty() || !at.has_relative_path()) break;
+    const auto status = status_following(at);
+    if (status && status->type == FileType::directory) break;
+    if (status) return not_a_directory(path, at);
+    missing.push_back(at);
   }
-  if (made.empty()) return base::fail("Could not create a directory: its path is empty");
+  for (auto at = missing.rbegin(); at != missing.rend(); ++at) {
+    if (::mkdir(at->c_str(), mode) == 0) continue;
+    const int error_number = errno;
+    const auto status = status_following(*at);
+    if (!status) return failure("create the directory", path, error_number);
+    if (status->type != FileType::directory) return not_a_directory(path, *at);
+  }
   return {};
 }
 

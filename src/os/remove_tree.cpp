@@ -138,9 +138,12 @@ class Remover {
     }
     if (looked && errno != ENOTEMPTY && errno != EEXIST) return failure(shown_, level.name, errno);
     if (++level.looks > kMostLooks) return failure(shown_, level.name, ENOTEMPTY);
-    auto names = names_in(level.directory.get());
-    if (!names) return failure(shown_, level.name, errno);
-    level.names = std::move(*names);
+    // A description of its own: it is read from the start at every look.
+    Descriptor again(::openat(level.directory.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!again.valid()) return failure(shown_, level.name, errno);
+    auto entries = entries_in(std::move(again));
+    if (!entries) return failure(shown_, level.name, errno);
+    level.names = names_of(std::move(*entries));
     return {};
   }
 

@@ -23,6 +23,7 @@ struct CopiedFile {
   std::string digest;
   std::uint64_t size = 0;
   std::int64_t modified_ns = 0;
+  bool operator==(const CopiedFile&) const = default;
 };
 using CopyManifest = std::map<std::string, CopiedFile>;
 

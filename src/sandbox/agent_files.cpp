@@ -79,9 +79,10 @@ base::Result<> Preparer::refresh(const os::Beneath& copy) {
   auto denied = mount_rules(paths_.home, paths_.config, paths_.state).denied;
   const auto own = os::real_path(layout_.host);
   std::erase_if(denied, [&](const auto& path) { return own && os::is_within(*own, path); });
-  auto manifest = read_manifest(files_.manifest);
+  const auto before = read_manifest(files_.manifest);
+  auto manifest = before;
   const auto report = TRY(refresh_copies(layout_.host, copy, layout_.settings, manifest, denied));
-  TRY(write_manifest(files_.manifest, manifest));
+  if (manifest != before) TRY(write_manifest(files_.manifest, manifest));
   if (report.too_large.empty()) return {};
   files_.warnings.push_back(fmt::format("{}: too large for a private copy, so read-only in the sandbox: {}",
                                         base::sanitise_line(layout_.host.string()),

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "git/effective_config.h"
 #include "git/runner.h"
 #include "os/socket.h"
 #include "sandbox/repository_of.h"
@@ -34,13 +35,18 @@ GitIdentity parse(std::string_view text) {
 GitIdentityQuestion::GitIdentityQuestion(const Snapshot& snapshot, const os::Environment& environment) {
   const auto runner = git::Runner::create(repository_of(snapshot), environment, {snapshot.worktree});
   if (!runner) return;
+  if (const auto config = git::effective_config(runner->repository(), environment, runner->program())) {
+    known_ = {.name = std::string(base::trim(config->get("user.name").value_or(""))),
+              .email = std::string(base::trim(config->get("user.email").value_or("")))};
+    return;
+  }
   auto command = runner->command({"config", "--null", "--get-regexp", "^user\\.(name|email)$"});
   command.stderr_stream = os::Stream::null;
   if (auto child = os::start(command)) git_.emplace(*std::move(child));
 }
 
 GitIdentity GitIdentityQuestion::answer() {
-  if (!git_) return {};
+  if (!git_) return known_;
   std::string text;
   while (text.size() < kMost) {
     const auto part = os::read_some(git_->standard_output(), kMost, kPatience);

@@ -15,14 +15,16 @@ struct GitIdentity {
   std::string email;  // empty: not set
 };
 
-// Asks the host's git once, with the worktree as its work tree, so that conditional includes count, while the caller
-// does something else. Failures give empty values: a missing identity must not keep a sandbox from starting.
+// From git's settings files; where these hold conditions, from the host's git, which is asked once, with the worktree
+// as its work tree, while the caller does something else. Failures give empty values: a missing identity must not keep
+// a sandbox from starting.
 class GitIdentityQuestion {
  public:
   GitIdentityQuestion(const Snapshot& snapshot, const os::Environment& environment);
   GitIdentity answer();
 
  private:
+  GitIdentity known_;
   std::optional<os::Child> git_;
 };
 

@@ -112,7 +112,7 @@ base::Result<> Supervisor::prepare_git() {
   repository_mounts_ = std::move(facade.mounts);
   // Watches first: what a guest that already runs commits from here on is seen by the watches or by this import.
   sync_.emplace(TRY(GitSync::create(subject, [this](std::string_view text) { log(text); })));
-  (void)quarantine::import(subject);
+  if (!alone) (void)quarantine::import(subject);
   return {};
 }
 

@@ -7,6 +7,8 @@ import time
 
 import pytest
 
+from support.processes import executed, ours
+
 ENGINE = """#!/bin/sh
 printf '%s\\n' "--- ${{0##*/}}" "$@" >> {root}/log
 case $1 in
@@ -54,6 +56,16 @@ def feat(recorded):
     recorded.world.start_tmux()
     recorded.world.ok("add", "feat", "-b", "-C")
     return recorded
+
+
+def test_at_most_one_process_is_started_beside_the_engine(feat):
+    world, worktree = feat.world, feat.world.worktree("feat")
+    world.ok("sandbox", "run", worktree, "--", "true")  # the first one fills the facade
+    done, executions = executed(world, "sandbox", "run", str(worktree), "--", "true")
+    assert done.returncode == 0, done
+    started = [os.path.basename(call.split('"')[1]) for call in ours(executions)]
+    assert started[0] == "docker" and started.count("workmux") <= 1, started  # the look for a newer image, once a day
+    assert set(started) <= {"docker", "workmux"}, started
 
 
 def test_sbx_a1_a2_the_arguments_of_a_run_and_its_exit_status(feat):

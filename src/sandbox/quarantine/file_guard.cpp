@@ -2,8 +2,8 @@
 
 namespace sandbox::quarantine {
 
-std::optional<std::string> odd_file(const os::FileStatus& status) {
-  switch (status.type) {
+std::optional<std::string> odd_file(os::FileType type) {
+  switch (type) {
     case os::FileType::regular:
     case os::FileType::directory:
       return std::nullopt;

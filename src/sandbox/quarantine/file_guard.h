@@ -8,7 +8,7 @@
 
 namespace sandbox::quarantine {
 
-// Why an entry is refused ("is a symbolic link"); nothing for a regular file or a directory.
-std::optional<std::string> odd_file(const os::FileStatus& status);
+// Why an entry of this type is refused ("is a symbolic link"); nothing for a regular file or a directory.
+std::optional<std::string> odd_file(os::FileType type);
 
 }  // namespace sandbox::quarantine

@@ -89,7 +89,7 @@ base::Result<> take(Mirroring& work, const os::Beneath& from, const os::Beneath&
     }
     TRY(to.create(name, *contents, 0400));
   } else if (const auto status = to.status(name); !status || status->type != os::FileType::regular) {
-    refuse(work, path, status ? odd_file(*status).value_or("is no regular file") : "vanished");
+    refuse(work, path, status ? odd_file(status->type).value_or("is no regular file") : "vanished");
     TRY(to.remove(name));
     return {};
   }

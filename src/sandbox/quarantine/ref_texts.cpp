@@ -35,20 +35,18 @@ void read_loose_ref(Walk& walk, const std::string& path) {
 
 void walk_refs(Walk& walk, const std::string& directory, int depth) {
   if (depth > kDeepest) return refuse(walk, directory, "is nested too deeply");
-  auto names = walk.git.list(directory);
-  if (!names) {
+  const auto entries = walk.git.entries(directory);
+  if (!entries) {
     if (walk.git.status(directory)) refuse(walk, directory, "cannot be listed");
     return;
   }
-  for (const auto& name : *names) {
+  for (const auto& [name, type] : *entries) {
     if (++walk.seen > kMostRefs) return refuse(walk, directory, "has too many entries");
     const std::string path = fmt::format("{}/{}", directory, name);
     if (path.ends_with(".lock")) continue;
-    const auto status = walk.git.status(path);
-    if (!status) continue;
-    if (const auto odd = odd_file(*status)) {
+    if (const auto odd = odd_file(type)) {
       refuse(walk, path, *odd);
-    } else if (status->type == os::FileType::directory) {
+    } else if (type == os::FileType::directory) {
       walk_refs(walk, path, depth + 1);
     } else {
       read_loose_ref(walk, path);
@@ -59,7 +57,7 @@ void walk_refs(Walk& walk, const std::string& directory, int depth) {
 base::Result<std::optional<std::string>> read_plain(const os::Beneath& git, const std::string& path, size_t limit) {
   const auto status = git.status(path);
   if (!status) return std::nullopt;
-  if (const auto odd = odd_file(*status))
+  if (const auto odd = odd_file(status->type))
     return base::fail(fmt::format("Refused '{}' of the git directory: it {}", path, *odd));
   return git.read_if_exists(path, limit);
 }

@@ -15,15 +15,14 @@ constexpr size_t kMostEntries = 500'000;
 
 base::Result<> sweep_below(const os::Beneath& git, const std::string& directory, int depth, size_t& left) {
   if (depth > kDeepest) return {};
-  const auto names = git.list(directory);
-  if (!names) return {};  // gone, or no directory
-  for (const auto& name : *names) {
+  const auto entries = git.entries(directory);
+  if (!entries) return {};  // gone, or no directory
+  for (const auto& [name, type] : *entries) {
     if (left == 0) return {};
     --left;
     const std::string path = directory.empty() ? name : fmt::format("{}/{}", directory, name);
-    const auto status = git.status(path);
-    if (!status || path == "objects") continue;
-    if (status->type == os::FileType::directory) {
+    if (path == "objects") continue;
+    if (type == os::FileType::directory) {
       TRY(sweep_below(git, path, depth + 1, left));
     } else if (name.ends_with(".lock")) {
       TRY(git.remove(path));
@@ -36,7 +35,7 @@ std::optional<std::string> damage_at(const os::Beneath& git, const std::string& 
   const auto status = git.status(path);
   if (!status) return fmt::format("{} is missing", path);
   if (status->type == wanted) return std::nullopt;
-  return fmt::format("{} {}", path, odd_file(*status).value_or("is of the wrong kind"));
+  return fmt::format("{} {}", path, odd_file(status->type).value_or("is of the wrong kind"));
 }
 
 }  // namespace

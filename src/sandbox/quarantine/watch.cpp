@@ -15,13 +15,12 @@ constexpr int kDeepest = 32;
 
 void add_below(const os::Beneath& git, const std::string& directory, Side side, int depth,
                std::vector<WatchedDirectory>& found) {
-  const auto status = git.status(directory);
-  if (!status || status->type != os::FileType::directory || depth > kDeepest || found.size() >= kMost) return;
+  if (depth > kDeepest || found.size() >= kMost) return;
+  const auto entries = git.entries(directory);
+  if (!entries) return;  // gone, or no directory
   found.push_back({.path = git.root() / directory, .side = side});
-  const auto names = git.list(directory);
-  if (!names) return;
-  for (const auto& name : *names) {
-    if (name.ends_with(".lock")) continue;
+  for (const auto& [name, type] : *entries) {
+    if (type != os::FileType::directory || name.ends_with(".lock")) continue;
     add_below(git, fmt::format("{}/{}", directory, name), side, depth + 1, found);
   }
 }
