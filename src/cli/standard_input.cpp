@@ -27,7 +27,8 @@ std::vector<Option> input_options() {
 }
 
 base::Result<std::optional<std::string>> read_rows(const Arguments& arguments) {
-  if (arguments.has("no-stdin")) return std::nullopt;
+  // With changes to move it is for the answers of --patch.
+  if (arguments.has("no-stdin") || arguments.has("with-changes")) return std::nullopt;
   if (!arguments.has("stdin") && (isatty(STDIN_FILENO) == 1 || !is_ready())) return std::nullopt;
   std::string text;
   std::array<char, 1U << 16> buffer{};

@@ -79,9 +79,19 @@ WindowRequest window_request(const World& world, const config::Loaded& loaded, c
   return window;
 }
 
-// Worktree, settings and record: all of it or nothing (WT 6.7 step 12).
+// A worktree that was made a moment ago; nothing of the user's is in it.
+void take_back(const git::Runner& runner, const AddPlan& plan, const std::filesystem::path& worktree) {
+  git::RunOptions options;
+  options.access = git::Access::write;
+  (void)runner.run({"worktree", "remove", "--force", worktree.string()}, options);
+  if (plan.fresh.start == git::Start::existing_branch) return;
+  (void)runner.run({"branch", "--delete", "--force", plan.fresh.branch}, options);
+}
+
+// Worktree, settings and record, with the work that moves in it: all of it or nothing (WT 6.7 step 12, 9).
 base::Result<git::Worktree> create(const World& world, const git::Runner& runner, const AddRequest& request,
-                                   const AddPlan& plan, WindowRequest& window) {
+                                   const AddPlan& plan, const std::optional<git::SavedChanges>& moving,
+                                   WindowRequest& window) {
   Rollback rollback;
   const git::Repository& repository = world.repository;
   std::vector<git::ConfigEdit> edits = git::metadata_edits(plan.handle, plan.metadata);
@@ -94,6 +104,11 @@ base::Result<git::Worktree> create(const World& world, const git::Runner& runner
   });
   const git::Hooks hooks = request.guest || window.record.sandbox ? git::Hooks::off : git::Hooks::user;
   const git::Worktree worktree = TRY(git::create_worktree(runner, plan.fresh, hooks));
+  rollback.add([&runner, &plan, path = worktree.path] { take_back(runner, plan, path); });
+  if (moving) {
+    TRY_WITH(git::apply_changes(runner.at(worktree), *moving),
+             fmt::format("The changes do not fit on '{}'; they stay where they are", base::sanitise_line(plan.base)));
+  }
   git::WorktreeRecord record = TRY(git::record_for(worktree));
   record.base = plan.base;
   record.base_oid = plan.base_oid;
@@ -173,7 +188,15 @@ base::Result<Added> open_existing(const Setting& setting, const AddRequest& requ
                .windows = opened.windows};
 }
 
-base::Result<Added> add_worktree(const Setting& setting, const AddRequest& request, const Voice& voice) {
+// The work has arrived in its new place: the old one lets go of it.
+base::Result<Moved> let_go(const git::Runner& runner, const git::SavedChanges& moving, const Voice& voice) {
+  const auto taken_out = TRY(git::take_out_changes(runner, moving));
+  if (taken_out == git::TakenOut::yes) return moving.whole ? Moved::all : Moved::chosen;
+  voice.warn("workmux: The worktree changed while its work was copied; it was left as it is.");
+  return Moved::copied;
+}
+
+base::Result<Added> add_worktree(const Setting& setting, AddRequest request, const Voice& voice) {
   World world = TRY(look_around(setting));
   const config::Loaded loaded = TRY(configuration(world, request));
   for (const config::Warning& warning : loaded.warnings) voice.warn("workmux: " + warning.text);
@@ -184,6 +207,12 @@ base::Result<Added> add_worktree(const Setting& setting, const AddRequest& reque
   if (!targets.running) return std::unexpected(not_running(*multiplexer));
   TRY(check_engine(loaded.config, setting.environment.get("PATH").value_or("")));
   const git::Runner runner = TRY(git_runner(world));
+  std::optional<git::SavedChanges> moving;
+  if (request.move) {
+    if (!request.base) request.base = TRY(base_of_changes(world));
+    // Before the lock: the user may take their time to choose.
+    if (!request.dry_run) moving = TRY(changes_to_move(world, runner, *request.move, request.branch));
+  }
 
   os::FileLock lock = TRY(git::lock_repository(
       world.repository, [&] { voice.warn("Waiting for another workmux command in this repository..."); }));
@@ -212,7 +241,8 @@ base::Result<Added> add_worktree(const Setting& setting, const AddRequest& reque
                  .planned_only = true,
                  .windows = {}};
   }
-  const git::Worktree worktree = TRY(create(world, runner, request, plan, window));
+  const git::Worktree worktree = TRY(create(world, runner, request, plan, moving, window));
+  const Moved moved = moving ? TRY(let_go(runner, *moving, voice)) : Moved::nothing;
   lock.release();
 
   TRY(run_files(world, runner, files, worktree, voice));
@@ -230,6 +260,7 @@ base::Result<Added> add_worktree(const Setting& setting, const AddRequest& reque
                .base = plan.base,
                .target = plan.full_name,
                .mode = plan.mode,
+               .moved = moved,
                .windows = created->window_ids()};
 }
 

@@ -21,6 +21,7 @@ struct Added {
   git::Mode mode = git::Mode::window;
   bool opened_only = false;            // -o found it
   bool planned_only = false;           // a dry run: nothing was made
+  Moved moved = Moved::nothing;        // what became of the work that -w took along
   std::vector<mux::WindowId> windows;  // that were made
 };
 

@@ -29,6 +29,7 @@ void describe_add(const AddPlan& plan, const FilePlan& files, const config::Load
                   const Voice& voice) {
   voice.say(fmt::format("Would create worktree '{}' ({})", plan.handle, base::sanitise_line(plan.fresh.path.string())));
   voice.say(branch_line(plan));
+  if (request.move) voice.say("  move the uncommitted changes of this worktree there");
   for (const PlannedFile& file : files.steps) {
     voice.say(fmt::format("  {} {}", file.operation == PlannedFile::Operation::copy ? "copy" : "link",
                           base::sanitise_line(file.path)));

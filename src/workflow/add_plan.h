@@ -11,6 +11,7 @@
 #include "git/fresh_worktree.h"
 #include "git/metadata.h"
 #include "mux/multiplexer.h"
+#include "workflow/moved_changes.h"
 #include "workflow/world.h"
 
 namespace workflow {
@@ -30,8 +31,9 @@ struct AddRequest {
   bool skip_pane_commands = false;
   bool background = false;
   bool open_if_exists = false;
-  bool sandbox = false;  // -S
-  bool dry_run = false;  // tell the plan, change nothing
+  bool sandbox = false;             // -S
+  bool dry_run = false;             // tell the plan, change nothing
+  std::optional<MoveRequest> move;  // -w
   std::optional<config::Mode> mode;
   std::optional<std::filesystem::path> config_file;
 

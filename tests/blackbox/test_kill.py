@@ -92,6 +92,43 @@ def check_merge(world, total, wanted):
         assert not world.worktree(name).exists()
 
 
+def check_add_with_changes(world, total, wanted):
+    """The work is whole in one of the two places, whenever the end comes."""
+    for at in points(total, wanted):
+        name = f"k{at}"
+        world.write("base.txt", name)
+        world.write("new.txt", name)
+        killed(world, at, "add", name, "-w", "-u", "-b")
+        world.until(lambda: not (world.repo / ".git/index.lock").exists(), "git has ended")
+        for file in ("base.txt", "new.txt"):
+            places = [place / file for place in (world.repo, world.worktree(name)) if (place / file).exists()]
+            assert name in [path.read_text() for path in places], f"point {at}: {file} is lost"
+        world.git("reset", "-q", "--hard")
+        world.git("clean", "-qfd")
+        if world.workmux("rm", "-f", name).code != 0:
+            world.ok("add", name, "-b")
+            world.ok("rm", "-f", name)
+
+
+@pytest.fixture
+def changing(plain):
+    plain.write("base.txt", "base")
+    plain.git("add", "base.txt")
+    plain.git("commit", "-qm", "base")
+    plain.write("base.txt", "first")
+    plain.write("new.txt", "first")
+    return plain
+
+
+def test_add_with_changes_loses_none(changing):
+    check_add_with_changes(changing, calls_of(changing, "add", "first", "-w", "-u", "-b"), 12)
+
+
+@pytest.mark.full
+def test_add_with_changes_at_every_point(changing):
+    check_add_with_changes(changing, calls_of(changing, "add", "first", "-w", "-u", "-b"), 10_000)
+
+
 def test_add_is_repaired_or_explained(plain):
     total = calls_of(plain, "add", "first", "-b")
     check_add(plain, total, 10)

@@ -30,10 +30,23 @@ workflow::AddRequest request_of(const Arguments& arguments) {
   request.open_if_exists = arguments.has("open-if-exists");
   request.sandbox = arguments.has("sandbox");
   request.dry_run = arguments.has("dry-run");
+  if (arguments.has("with-changes")) {
+    request.move = {.untracked = arguments.has("include-untracked") ? git::Untracked::include : git::Untracked::leave,
+                    .choose = arguments.has("patch")};
+  }
   if (arguments.has("session") || arguments.value("mode") == "session") request.mode = config::Mode::session;
   if (arguments.value("mode") == "window") request.mode = config::Mode::window;
   if (const auto file = arguments.value("config")) request.config_file = *file;
   return request;
+}
+
+void print_moved(const workflow::Added& added) {
+  print(
+      fmt::format("✓ Moved uncommitted changes to new worktree for branch '{}'\n", base::sanitise_line(added.branch)));
+  print(fmt::format("  Worktree: {}\n", base::sanitise_line(added.path.string())));
+  if (added.moved == workflow::Moved::all) print("  Original worktree is now clean\n");
+  if (added.moved == workflow::Moved::chosen) print("  What was not chosen stays in the original worktree\n");
+  if (added.moved == workflow::Moved::copied) print("  The original worktree still has them\n");
 }
 
 void print_result(const workflow::Added& added, bool as_json) {
@@ -46,6 +59,7 @@ void print_result(const workflow::Added& added, bool as_json) {
     print(base::dump_json(json) + "\n");
     return;
   }
+  if (added.moved != workflow::Moved::nothing) return print_moved(added);
   const char* kind = added.mode == git::Mode::session ? "session" : "window";
   const std::string branch = base::sanitise_line(added.branch);
   print(added.opened_only ? fmt::format("✓ Opened tmux {} for '{}'\n", kind, branch)
@@ -58,6 +72,11 @@ base::Result<int> run_add(Context& context, const Arguments& arguments) {
   const workflow::Setting setting = setting_of(context);
   workflow::AddRequest request = request_of(arguments);
   auto wanted = TRY(spec_request(context, arguments, *arguments.positional(0)));
+  if (request.move && workflow::is_multiple(wanted)) {
+    return base::fail(wanted.agents.size() > 1
+                          ? "--with-changes cannot be used with multiple --agent flags. Use zero or one --agent."
+                          : "--with-changes makes one worktree: the changes can move to one place only.");
+  }
   if (workflow::is_multiple(wanted)) {
     const workflow::BaseName start = TRY(workflow::base_name_of(setting, wanted.base_name));
     wanted.base_name = start.name;
