@@ -34,7 +34,8 @@ struct Positional {
   std::string help;
   bool required = false;
   bool repeats = false;
-  std::vector<std::string> values = {};  // the only values allowed; empty: any
+  std::vector<std::string> values = {};           // the only values allowed; empty: any
+  std::vector<std::string> required_unless = {};  // options that take its place
 };
 
 enum class Trailing {

@@ -216,7 +216,10 @@ class Reader {
       if (required != command().options.end()) missing.push_back(display_name(*required));
     }
     for (size_t i = arguments_.positionals.size(); i < command().positionals.size(); ++i) {
-      if (command().positionals[i].required) missing.push_back(display_name(command().positionals[i]));
+      const Positional& positional = command().positionals[i];
+      const bool replaced =
+          std::ranges::any_of(positional.required_unless, [&](const auto& name) { return arguments_.has(name); });
+      if (positional.required && !replaced) missing.push_back(display_name(positional));
     }
     if (command().trailing == Trailing::required && arguments_.trailing.empty()) missing.push_back("<COMMAND>...");
     if (missing.empty()) return std::nullopt;

@@ -241,6 +241,9 @@ base::Result<Added> add_worktree(const Setting& setting, AddRequest request, con
                  .planned_only = true,
                  .windows = {}};
   }
+  if (request.remote_branch && plan.fresh.start == git::Start::existing_branch) {
+    TRY(follow_pull_request(runner, *request.remote_branch, voice));
+  }
   const git::Worktree worktree = TRY(create(world, runner, request, plan, moving, window));
   const Moved moved = moving ? TRY(let_go(runner, *moving, voice)) : Moved::nothing;
   lock.release();
@@ -264,9 +267,28 @@ base::Result<Added> add_worktree(const Setting& setting, AddRequest request, con
                .windows = created->window_ids()};
 }
 
+// A pull request or a fork's branch is looked up and fetched before anything is locked: the network takes its time.
+base::Result<> find_remote_branch(const Setting& setting, AddRequest& request, const Voice& voice) {
+  const auto fork = fork_name(request.branch);
+  if (!request.pull_request && !fork) return {};
+  if (fork && request.base) {
+    return base::fail("Cannot use --base with 'owner:branch' syntax. The branch starts where the fork's one is.");
+  }
+  const World world = TRY(look_around(setting));
+  const Access access = request.dry_run ? Access::look : Access::change;
+  request.remote_branch =
+      TRY(request.pull_request ? pull_request_branch(world, *request.pull_request, request.branch, access, voice)
+                               : fork_branch(world, *fork, access, voice));
+  request.branch = request.remote_branch->local;
+  if (request.dry_run) return {};
+  return fetch_branch(world, TRY(git_runner(world)), *request.remote_branch);
+}
+
 }  // namespace
 
-base::Result<Added> add(const Setting& setting, const AddRequest& request, const Voice& voice) {
+base::Result<Added> add(const Setting& setting, const AddRequest& wanted, const Voice& voice) {
+  AddRequest request = wanted;
+  if (!request.guest) TRY(find_remote_branch(setting, request, voice));
   auto added = add_worktree(setting, request, voice);
   const bool precondition = !added && added.error().message.ends_with(" is not running.");
   if (added || precondition) return added;

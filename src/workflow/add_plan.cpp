@@ -31,8 +31,28 @@ base::Result<> check_branch_name(const std::string& branch) {
       "'/', and names that end in '/', '.' or '.lock'.");
 }
 
+// A pull request's branch, or a fork's, which was fetched before.
+base::Result<Source> fetched_source(const World& world, const AddRequest& request) {
+  const RemoteBranch& remote = *request.remote_branch;
+  TRY(check_branch_name(remote.local));
+  const std::string ref = "refs/remotes/" + remote.tracking();
+  const auto id = TRY(git::resolve_ref(world.repository, ref));
+  if (!id && request.dry_run) {
+    return base::fail(fmt::format("'{}' is not known here; a dry run does not fetch", remote.tracking()));
+  }
+  if (!id) return base::fail(fmt::format("Remote branch '{}' was not found.", remote.tracking()));
+  if (!TRY(git::local_branch_exists(world.repository, remote.local))) {
+    return Source{git::Start::new_tracking_branch, remote.local, remote.tracking(), ref, *id};
+  }
+  if (remote.pull_request != 0) return Source{git::Start::existing_branch, remote.local, "", "", ""};
+  return base::fail(
+      fmt::format("Branch '{}' already exists. Remove '--remote' or pick a different branch name.", remote.local),
+      fmt::format("'workmux add {}' checks out the local branch.", remote.local));
+}
+
 base::Result<std::optional<Source>> remote_source(const World& world, const git::Runner& runner,
                                                   const AddRequest& request, std::vector<std::string>& notes) {
+  if (request.remote_branch) return TRY(fetched_source(world, request));
   const auto form = remote_form(world, request.branch);
   if (!form) return std::nullopt;
   if (request.base) {

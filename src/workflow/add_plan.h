@@ -12,6 +12,7 @@
 #include "git/metadata.h"
 #include "mux/multiplexer.h"
 #include "workflow/moved_changes.h"
+#include "workflow/remote_branch.h"
 #include "workflow/world.h"
 
 namespace workflow {
@@ -31,9 +32,11 @@ struct AddRequest {
   bool skip_pane_commands = false;
   bool background = false;
   bool open_if_exists = false;
-  bool sandbox = false;             // -S
-  bool dry_run = false;             // tell the plan, change nothing
-  std::optional<MoveRequest> move;  // -w
+  bool sandbox = false;                       // -S
+  bool dry_run = false;                       // tell the plan, change nothing
+  std::optional<MoveRequest> move;            // -w
+  std::optional<std::int64_t> pull_request;   // --pr; `branch` is the local name then, or empty
+  std::optional<RemoteBranch> remote_branch;  // where `branch` comes from; found by add()
   std::optional<config::Mode> mode;
   std::optional<std::filesystem::path> config_file;
 

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <future>
 #include <set>
 
 #include "git/refs.h"
@@ -11,6 +12,7 @@
 #include "os/files.h"
 #include "os/parallel.h"
 #include "workflow/agents.h"
+#include "workflow/pull_requests.h"
 #include "workflow/sandboxes.h"
 #include "workflow/targets.h"
 
@@ -62,13 +64,29 @@ void count_agents(ListedWorktree& listed, const std::vector<const agent::LiveAge
   }
 }
 
+void note_changes(const World& world, const git::Runner& runner, const std::vector<git::Worktree>& shown,
+                  std::vector<ListedWorktree>& result) {
+  std::vector<char> dirty(shown.size(), 0);
+  os::parallel_for(shown.size(), [&](size_t i) {
+    if (shown[i].missing) return;
+    (void)import_work(world, shown[i]);
+    const auto tree = world.is_guest_writable(shown[i].path) ? git::Tree::guest_writable : git::Tree::ours;
+    const auto status = git::work_status(runner.at(shown[i]), tree);
+    dirty[i] = status && status->dirty() ? 1 : 0;
+  });
+  for (size_t i = 0; i < shown.size(); ++i) result[i].uncommitted = dirty[i] != 0;
+}
+
 }  // namespace
 
 base::Result<std::vector<ListedWorktree>> list(const Setting& setting, const std::vector<std::string>& filters,
-                                               Detail detail, const Voice& voice) {
+                                               Detail detail, AskGitHub github, const Voice& voice) {
   const World world = TRY(look_around(setting));
   const config::Loaded loaded = TRY(load_config(world));
   const git::Runner runner = TRY(git_runner(world));
+  // The network takes longer than everything else together.
+  std::future<PullRequests> asked;
+  if (github == AskGitHub::yes) asked = std::async(std::launch::async, [&world] { return pull_requests(world); });
   std::vector<std::string> warnings;
   mux::Snapshot snapshot;
   std::vector<agent::LiveAgent> agents;
@@ -102,16 +120,13 @@ base::Result<std::vector<ListedWorktree>> list(const Setting& setting, const std
     result.push_back(std::move(listed));
     shown.push_back(worktree);
   }
-  if (detail == Detail::table) return result;
-  std::vector<char> dirty(shown.size(), 0);
-  os::parallel_for(shown.size(), [&](size_t i) {
-    if (shown[i].missing) return;
-    (void)import_work(world, shown[i]);
-    const auto tree = world.is_guest_writable(shown[i].path) ? git::Tree::guest_writable : git::Tree::ours;
-    const auto status = git::work_status(runner.at(shown[i]), tree);
-    dirty[i] = status && status->dirty() ? 1 : 0;
-  });
-  for (size_t i = 0; i < shown.size(); ++i) result[i].uncommitted = dirty[i] != 0;
+  if (detail == Detail::json) note_changes(world, runner, shown, result);
+  if (asked.valid()) {
+    const PullRequests requests = asked.get();
+    for (ListedWorktree& listed : result) {
+      if (const auto found = requests.find(listed.branch); found != requests.end()) listed.pull_request = found->second;
+    }
+  }
   return result;
 }
 

@@ -71,7 +71,12 @@ void print_result(const workflow::Added& added, bool as_json) {
 base::Result<int> run_add(Context& context, const Arguments& arguments) {
   const workflow::Setting setting = setting_of(context);
   workflow::AddRequest request = request_of(arguments);
-  auto wanted = TRY(spec_request(context, arguments, *arguments.positional(0)));
+  auto wanted = TRY(spec_request(context, arguments, arguments.positional(0).value_or("")));
+  if (const auto number = arguments.number("pr")) {
+    if (workflow::is_multiple(wanted))
+      return base::fail("--pr makes one worktree: use zero or one --agent, and no rows.");
+    request.pull_request = *number;
+  }
   if (request.move && workflow::is_multiple(wanted)) {
     return base::fail(wanted.agents.size() > 1
                           ? "--with-changes cannot be used with multiple --agent flags. Use zero or one --agent."
@@ -107,9 +112,11 @@ Command add_command() {
           "make\n"
           "one worktree each. Branch names and prompts are then templates: {{ base_name }}, {{ agent }}, {{ num }},\n"
           "{{ index }} and the variables of the row."};
-  command.positionals = {{.name = "BRANCH_NAME",
-                          .help = "Branch to create or check out; REMOTE/BRANCH tracks a remote one",
-                          .required = true}};
+  command.positionals = {
+      {.name = "BRANCH_NAME",
+       .help = "Branch to create or check out; REMOTE/BRANCH and OWNER:BRANCH track a remote or a fork",
+       .required = true,
+       .required_unless = {"pr"}}};
   command.options = add_options();
   command.run = run_add;
   return command;

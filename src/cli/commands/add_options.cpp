@@ -8,6 +8,11 @@ namespace cli {
 std::vector<Option> add_options() {
   std::vector<Option> options = {
       {.name = "base", .help = "Start the new branch here (default: the current branch)", .takes_value = true},
+      {.name = "pr",
+       .help = "Check out this pull request (asks GitHub's gh)",
+       .takes_value = true,
+       .range = {{1, 4294967295}},
+       .conflicts = {"base", "count", "foreach", "matrix", "with-changes"}},
       {.name = "name", .help = "Name of the worktree's directory", .takes_value = true},
       {.name = "target-name", .help = "Name of the window or session, without prefix", .takes_value = true},
       {.name = "parent-session", .help = "Put the window into this tmux session", .takes_value = true},

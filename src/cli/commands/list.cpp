@@ -1,5 +1,6 @@
 #include "workflow/list.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -55,6 +56,29 @@ std::string shown_path(const std::filesystem::path& path, const std::filesystem:
   return base::sanitise_line(path.lexically_relative(here).string());
 }
 
+// "#12 ●": open, draft, merged and closed differ in sign and colour (DSH 6.2). Colour on terminals only (CLI-W25).
+std::string pull_request(const std::optional<git::github::PullRequest>& request, bool colour) {
+  if (!request) return "-";
+  struct Look {
+    const char* sign;
+    const char* colour;
+  };
+  Look look{"●", "32"};
+  if (request->state == "MERGED") look = {"◆", "35"};
+  if (request->state == "CLOSED") look = {"×", "31"};
+  if (request->is_draft) look = {"○", "90"};
+  if (!colour) return fmt::format("#{} {}", request->number, look.sign);
+  return fmt::format("#{} \x1b[{}m{}\x1b[0m", request->number, look.colour, look.sign);
+}
+
+base::Json json_of(const git::github::PullRequest& request) {
+  return {{"number", request.number},
+          {"title", request.title},
+          {"state", request.state},
+          {"is_draft", request.is_draft},
+          {"url", request.url}};
+}
+
 std::string as_json(const std::vector<workflow::ListedWorktree>& all) {
   base::Json array = base::Json::array();
   for (const workflow::ListedWorktree& listed : all) {
@@ -68,6 +92,7 @@ std::string as_json(const std::vector<workflow::ListedWorktree>& all) {
     json["is_open"] = listed.open;
     json["created_at"] = listed.created_at ? base::Json(*listed.created_at) : base::Json(nullptr);
     if (!listed.base.empty()) json["base_branch"] = listed.base;
+    if (listed.pull_request) json["pr"] = json_of(*listed.pull_request);
     array.push_back(std::move(json));
   }
   return base::dump_json(array) + "\n";
@@ -75,8 +100,9 @@ std::string as_json(const std::vector<workflow::ListedWorktree>& all) {
 
 base::Result<int> run_list(Context& context, const Arguments& arguments) {
   const bool json = arguments.has("json");
-  const auto all = TRY(workflow::list(setting_of(context), arguments.positionals,
-                                      json ? workflow::Detail::json : workflow::Detail::table, voice()));
+  const auto all = TRY(workflow::list(
+      setting_of(context), arguments.positionals, json ? workflow::Detail::json : workflow::Detail::table,
+      arguments.has("pr") ? workflow::AskGitHub::yes : workflow::AskGitHub::no, voice()));
   if (json) {
     print(as_json(all));
     return 0;
@@ -86,11 +112,19 @@ base::Result<int> run_list(Context& context, const Arguments& arguments) {
     return 0;
   }
   Words words;
-  if (os::is_terminal(STDOUT_FILENO)) words = {.working = "\U0001F916", .waiting = "\U0001F4AC", .done = "\u2705"};
+  const bool terminal = os::is_terminal(STDOUT_FILENO);
+  const bool colour = terminal && !context.environment.get_non_empty("NO_COLOR");
+  if (terminal) words = {.working = "\U0001F916", .waiting = "\U0001F4AC", .done = "\u2705"};
   std::vector<std::vector<std::string>> rows = {{"BRANCH", "AGE", "AGENT", "MUX", "UNMERGED", "PATH"}};
   for (const workflow::ListedWorktree& listed : all) {
     rows.push_back({base::sanitise_line(listed.branch), age(listed.created_at), agents(listed, words),
                     listed.open ? "✓" : "-", listed.unmerged ? "●" : "-", shown_path(listed.path, context.directory)});
+  }
+  if (arguments.has("pr")) {
+    rows[0].insert(rows[0].begin() + 2, "PR");
+    for (size_t i = 0; i < all.size(); ++i) {
+      rows[i + 1].insert(rows[i + 1].begin() + 2, pull_request(all[i].pull_request, colour));
+    }
   }
   print(table_text(rows, 2, true));
   return 0;
@@ -101,7 +135,8 @@ base::Result<int> run_list(Context& context, const Arguments& arguments) {
 Command list_command() {
   Command command{.name = "list", .group = "Monitoring", .summary = "List worktrees", .details = "", .aliases = {"ls"}};
   command.positionals = {{.name = "FILTER", .help = "Only these worktrees or branches", .repeats = true}};
-  command.options = {{.name = "json", .help = "Print JSON"}};
+  command.options = {{.name = "pr", .help = "Show the pull request of each branch (asks GitHub's gh)"},
+                     {.name = "json", .help = "Print JSON"}};
   command.run = run_list;
   return command;
 }
