@@ -36,6 +36,11 @@ base::Result<std::vector<config::Row>> input_rows(const Arguments& arguments) {
   if (arguments.values("agent").size() > 1) {
     TRY(usage_error("Cannot use several --agent when piping input from stdin; one is used for every row"));
   }
+  if (arguments.has("auto-name") && !arguments.has("prompt") && !arguments.has("prompt-file")) {
+    return base::fail(
+        "Cannot use interactive prompt editor when piping input from stdin.\nPlease provide a prompt via --prompt or "
+        "--prompt-file.");
+  }
   warn(fmt::format("workmux: {} from standard input (--no-stdin leaves it alone)",
                    base::counted(rows.size(), "row", "rows")));
   return rows;

@@ -57,7 +57,7 @@ base::Result<std::optional<std::string>> read_prompt(const Context& context, con
     return TRY_WITH(os::read_file(context.directory / *file, kLargestPrompt),
                     fmt::format("Failed to read prompt file: {}", *file));
   }
-  if (!arguments.has("prompt-editor")) return std::nullopt;
+  if (!arguments.has("prompt-editor") && !arguments.has("auto-name")) return std::nullopt;
   const std::string text = TRY_WITH(from_editor(context), "Failed to open editor or read content");
   if (base::trim(text).empty()) return base::fail("Aborting: prompt is empty");
   return std::string(base::trim(text));

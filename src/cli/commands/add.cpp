@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "base/unicode.h"
+#include "cli/add_names.h"
 #include "cli/add_sources.h"
 #include "cli/commands/add_options.h"
 #include "cli/commands/commands.h"
@@ -71,7 +72,13 @@ void print_result(const workflow::Added& added, bool as_json) {
 base::Result<int> run_add(Context& context, const Arguments& arguments) {
   const workflow::Setting setting = setting_of(context);
   workflow::AddRequest request = request_of(arguments);
-  auto wanted = TRY(spec_request(context, arguments, arguments.positional(0).value_or("")));
+  std::string name = arguments.positional(0).value_or("");
+  if (arguments.has("auto-name")) {
+    if (!name.empty())
+      warn(fmt::format("Warning: --auto-name is given, so '{}' is ignored", base::sanitise_line(name)));
+    name = "auto";
+  }
+  auto wanted = TRY(spec_request(context, arguments, name));
   if (const auto number = arguments.number("pr")) {
     if (workflow::is_multiple(wanted))
       return base::fail("--pr makes one worktree: use zero or one --agent, and no rows.");
@@ -87,11 +94,12 @@ base::Result<int> run_add(Context& context, const Arguments& arguments) {
     wanted.base_name = start.name;
     if (!request.base) request.base = start.base;
   }
-  const auto specs = TRY(workflow::expand(wanted));
+  auto specs = TRY(workflow::expand(wanted));
   workflow::ManyOptions options{.max_concurrent = {}, .wait = arguments.has("wait")};
   if (const auto most = arguments.number("max-concurrent")) options.max_concurrent = static_cast<size_t>(*most);
   workflow::Voice speaking = voice();
   if (arguments.has("json")) speaking.say = [](std::string_view line) { warn(line); };
+  if (arguments.has("auto-name")) TRY(name_by_prompt(setting, request, specs, speaking));
   TRY(workflow::add_many(setting, request, specs, options, speaking, [&](const workflow::Added& added) {
     if (!added.planned_only) print_result(added, arguments.has("json"));
   }));
@@ -116,7 +124,7 @@ Command add_command() {
       {.name = "BRANCH_NAME",
        .help = "Branch to create or check out; REMOTE/BRANCH and OWNER:BRANCH track a remote or a fork",
        .required = true,
-       .required_unless = {"pr"}}};
+       .required_unless = {"pr", "auto-name"}}};
   command.options = add_options();
   command.run = run_add;
   return command;
