@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
+#include "agent/hooks/copilot_exclude.h"
 #include "agent/hooks/groups.h"
 #include "agent/hooks/hooks.h"
 #include "agent/hooks/kinds.h"
 #include "agent/hooks/target_file.h"
 #include "agent/hooks/toml_feature.h"
-#include "base/text.h"
 #include "os/beneath.h"
 #include "os/files.h"
 
@@ -32,11 +32,12 @@ base::Result<bool> codex_switch_is_off(const Places& places) {
 }
 
 base::Result<Configured> check_groups(Agent agent, const Places& places) {
-  const auto root = TRY(read_json_target(groups_file(agent, places)));
-  if (!root || !root->is_object()) return Configured::no;
-  if (agent == Agent::claude && has_plugin(*root)) return Configured::yes;
-  if (!has_our_hooks(*root)) return Configured::no;
-  if (!has_groups(*root, our_groups(agent))) return Configured::outdated;
+  const auto target = TRY(read_json_target(groups_file(agent, places)));
+  if (!target || !target->value.is_object()) return Configured::no;
+  const base::Json& root = target->value;
+  if (agent == Agent::claude && has_plugin(root)) return Configured::yes;
+  if (!has_our_hooks(root)) return Configured::no;
+  if (!has_groups(root, our_groups(agent))) return Configured::outdated;
   if (agent == Agent::codex && TRY(codex_switch_is_off(places))) return Configured::outdated;
   return Configured::yes;
 }
@@ -65,22 +66,23 @@ base::Result<Configured> check_copilot(const Places& places) {
 
 base::Result<std::string> install_groups(Agent agent, const Places& places) {
   const std::filesystem::path file = groups_file(agent, places);
-  base::Json root = TRY(read_json_target(file)).value_or(base::Json::object());
+  const std::optional<JsonTarget> old = TRY(read_json_target(file));
+  base::Json root = old ? old->value : base::Json::object();
   const bool changed =
       TRY_WITH(merge_groups(root, our_groups(agent)), fmt::format("Could not add hooks to '{}'", file.string()));
   std::string message = fmt::format("Installed hooks to {}", file.string());
   if (agent == Agent::codex) {
     // First what can be refused, so that a failure leaves both files as they were.
     const std::filesystem::path config = directory_of(agent, places) / "config.toml";
-    const auto text = TRY(read_target(config)).value_or("");
+    const auto text = TRY(read_target(config));
     const auto edited =
-        TRY_WITH(enable_codex_hooks(text), fmt::format("Could not enable hooks in '{}'", config.string()));
+        TRY_WITH(enable_codex_hooks(text.value_or("")), fmt::format("Could not enable hooks in '{}'", config.string()));
     if (edited) {
-      TRY(write_target(config, *edited, Backup::yes));
+      TRY(write_target(config, text, *edited, Backup::yes));
       message += ", enabled hooks in ~/.codex/config.toml";
     }
   }
-  if (changed) TRY(write_target(file, base::dump_json_pretty(root), Backup::yes));
+  if (changed) TRY(write_json_target(file, old, root, Backup::yes));
   return message;
 }
 
@@ -88,7 +90,7 @@ base::Result<std::string> install_groups(Agent agent, const Places& places) {
 base::Result<> write_extension(Agent agent, const std::filesystem::path& file) {
   const auto old = TRY(read_target(file));
   const bool is_foreign = old && !old->contains(kOurCommand) && !old->contains("set-window-status");
-  return write_target(file, extension_text(agent), is_foreign ? Backup::yes : Backup::no);
+  return write_target(file, old, extension_text(agent), is_foreign ? Backup::yes : Backup::no);
 }
 
 base::Result<std::string> install_pi(Agent agent, const Places& places) {
@@ -102,37 +104,23 @@ base::Result<std::string> install_opencode(const Places& places) {
   const std::filesystem::path package = directory_of(Agent::opencode, places) / "package.json";
   const auto old = TRY(read_json_target(package));
   if (!old) {
-    TRY(write_target(package, opencode_package_text(), Backup::no));
+    TRY(write_target(package, std::nullopt, opencode_package_text(), Backup::no));
   } else {
     // Only the one dependency, and not another version of it (AGT-W12).
-    base::Json merged = *old;
+    base::Json merged = old->value;
     if (!merged.is_object() || (merged.contains("dependencies") && !merged["dependencies"].is_object()))
       return base::fail(fmt::format("'{}' is no package file", package.string()), "Repair or remove it.");
     const auto ours = base::parse_json(opencode_package_text());
     for (const auto& [name, version] : (*ours)["dependencies"].items()) {
       if (!merged["dependencies"].contains(name)) merged["dependencies"][name] = version;
     }
-    if (merged != *old) TRY(write_target(package, base::dump_json_pretty(merged), Backup::yes));
+    if (merged != old->value) TRY(write_json_target(package, old, merged, Backup::yes));
   }
   TRY(write_extension(Agent::opencode, file));
   // Both would run, and report everything twice.
   TRY(os::remove_file(legacy_opencode_plugin(places)));
   return fmt::format("Installed OpenCode plugin files to {} and {}. Restart OpenCode for it to take effect.",
                      file.string(), package.string());
-}
-
-// Keeps the file out of `git status` (AGT-W14).
-base::Result<> exclude_copilot(const std::filesystem::path& common_directory) {
-  const os::Beneath common = TRY(os::Beneath::open(common_directory));
-  const auto status = common.status("info/exclude");
-  if (!status || status->type != os::FileType::regular) return {};
-  std::string text = TRY(common.read("info/exclude", kRepositoryFileLimit));
-  const std::string entry = fmt::format("/{}/", kCopilotDirectory);
-  for (const std::string& line : base::lines(text)) {
-    if (base::trim(line) == entry) return {};
-  }
-  if (!text.empty() && !text.ends_with('\n')) text += '\n';
-  return common.replace("info/exclude", text + entry + "\n", status->mode);
 }
 
 base::Result<std::string> install_copilot(const Places& places) {
@@ -142,7 +130,7 @@ base::Result<std::string> install_copilot(const Places& places) {
   TRY(root.make_directories(kCopilotDirectory, 0755));
   const std::filesystem::path file = *places.repository / kCopilotFile;
   TRY_WITH(root.replace(kCopilotFile, copilot_text(), 0644), fmt::format("Could not write '{}'", file.string()));
-  if (places.common_directory) TRY(exclude_copilot(*places.common_directory));
+  if (places.common_directory) TRY(exclude_copilot_hooks(*places.common_directory));
   return fmt::format("Installed hooks to {}", file.string());
 }
 

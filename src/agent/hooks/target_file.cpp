@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/json_text.h"
 #include "base/text.h"
 #include "os/files.h"
 
@@ -10,6 +11,7 @@ namespace agent::hooks {
 namespace {
 
 constexpr size_t kLimit = 16U << 20;
+constexpr base::JsonLimits kLimits{.depth = 128, .bytes = kLimit};
 
 // The file itself, behind links.
 base::Result<std::filesystem::path> behind_links(const std::filesystem::path& file) {
@@ -30,29 +32,40 @@ base::Result<std::optional<std::string>> read_target(const std::filesystem::path
   return TRY_WITH(os::read_file_if_exists(file, kLimit), fmt::format("Could not read '{}'", file.string()));
 }
 
-base::Result<std::optional<base::Json>> read_json_target(const std::filesystem::path& file) {
-  const auto text = TRY(read_target(file));
+base::Result<std::optional<JsonTarget>> read_json_target(const std::filesystem::path& file) {
+  auto text = TRY(read_target(file));
   if (!text) return std::nullopt;
-  if (base::trim(*text).empty()) return std::optional(base::Json::object());
-  auto json = base::parse_json(*text, {.depth = 128, .bytes = kLimit});
-  if (json) return std::optional(*std::move(json));
+  if (base::trim(*text).empty())
+    return std::optional(JsonTarget{.text = *std::move(text), .value = base::Json::object()});
+  auto json = base::parse_commented_json(*text, kLimits);
+  if (json) return std::optional(JsonTarget{.text = *std::move(text), .value = *std::move(json)});
   base::Error error = std::move(json).error().with(fmt::format("'{}' is not valid JSON", file.string()));
-  error.hint = "Repair it (comments are not JSON), or add the hooks by hand.";
+  error.hint = "Repair it, or add the hooks by hand.";
   return std::unexpected(std::move(error));
 }
 
-base::Result<> write_target(const std::filesystem::path& file, std::string_view text, Backup backup) {
+base::Result<> write_json_target(const std::filesystem::path& file, const std::optional<JsonTarget>& old,
+                                 const base::Json& wanted, Backup backup) {
+  const bool has_text = old && !base::trim(old->text).empty();
+  const std::string text = has_text ? TRY(base::edit_json(old->text, wanted, kLimits)) : base::dump_json_pretty(wanted);
+  return write_target(file, old ? std::optional(old->text) : std::nullopt, text, backup);
+}
+
+base::Result<> write_target(const std::filesystem::path& file, const std::optional<std::string>& old,
+                            std::string_view text, Backup backup) {
+  if (old && *old == text) return {};
   TRY_WITH(os::make_directories(file.parent_path(), 0755),
            fmt::format("Could not make '{}'", file.parent_path().string()));
   const std::filesystem::path target = TRY(behind_links(file));
-  const auto old = TRY(read_target(target));
-  if (old && *old == text) return {};
   const auto status = os::status_of(target);
   const mode_t mode = status ? status->mode : 0644;
   if (old && backup == Backup::yes && !os::status_of(backup_of(target)))
-    TRY_WITH(os::create_file(backup_of(target), *old, mode),
+    TRY_WITH(os::write_atomically(backup_of(target), *old, mode, os::Durable::yes),
              fmt::format("Could not keep the old text of '{}'", target.string()));
-  TRY_WITH(os::write_atomically(target, text, mode), fmt::format("Could not write '{}'", target.string()));
+  if (TRY(read_target(target)) != old)
+    return base::fail(fmt::format("'{}' was changed by another program meanwhile", target.string()), "Try again.");
+  TRY_WITH(os::write_atomically(target, text, mode, os::Durable::yes),
+           fmt::format("Could not write '{}'", target.string()));
   return {};
 }
 

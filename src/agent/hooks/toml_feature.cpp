@@ -46,11 +46,19 @@ std::string_view opens_string(std::string_view line) {
   return {};
 }
 
+// The line of the switch with another value; its comment stays.
+std::string switched_on(std::string_view line) {
+  const std::string_view code = without_comment(line);
+  std::string result = fmt::format("{} true", base::trim(code.substr(0, code.find('=') + 1)));
+  result.insert(0, line.substr(0, line.find_first_not_of(" \t")));
+  if (code.size() < line.size()) return fmt::format("{} {}", result, line.substr(code.size()));
+  return line.ends_with('\r') ? result + '\r' : result;
+}
+
 struct Found {
   std::optional<size_t> header;       // line of [features]
   std::optional<size_t> switch_line;  // line of the switch
   std::optional<size_t> dotted_line;  // last line of any features.x at the root
-  bool is_dotted = false;             // the switch is written features.hooks
   bool is_on = false;
   bool is_inline = false;  // features = {...}
 };
@@ -80,7 +88,6 @@ Found look(const std::vector<std::string>& lines) {
     const bool dotted = table.empty() && key == "features.hooks";
     if (!dotted && !(table == "features" && key == "hooks")) continue;
     found.switch_line = i;
-    found.is_dotted = dotted;
     found.is_on = value == "true";
   }
   return found;
@@ -96,7 +103,7 @@ base::Result<std::optional<std::string>> enable_codex_hooks(std::string_view tex
     lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(line) + 1, std::move(what));
   };
   if (found.switch_line) {
-    lines[*found.switch_line] = found.is_dotted ? "features.hooks = true" : "hooks = true";
+    lines[*found.switch_line] = switched_on(lines[*found.switch_line]);
   } else if (found.header) {
     insert_behind(*found.header, "hooks = true");
   } else if (found.is_inline) {

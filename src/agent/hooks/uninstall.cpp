@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "agent/hooks/copilot_exclude.h"
 #include "agent/hooks/groups.h"
 #include "agent/hooks/hooks.h"
 #include "agent/hooks/kinds.h"
@@ -22,17 +23,19 @@ Done uninstall_groups(Agent agent, const Places& places, DryRun dry_run) {
   auto read = read_json_target(file);
   if (!read && agent == Agent::gemini)
     return std::vector{fmt::format("Skipped {}, which cannot be read as JSON", file.string())};
-  std::optional<base::Json> root = TRY(std::move(read));
-  if (!root || !remove_our_hooks(*root)) return std::vector<std::string>{};
+  const std::optional<JsonTarget> old = TRY(std::move(read));
+  if (!old) return std::vector<std::string>{};
+  base::Json root = old->value;
+  if (!remove_our_hooks(root)) return std::vector<std::string>{};
   if (dry_run == DryRun::no) {
     // It may hold hooks of ours from before.
     TRY(os::remove_file(backup_of(file)));
     const auto status = os::status_of(file);
     const bool is_plain_file = status && status->type == os::FileType::regular;
-    if (agent == Agent::codex && is_plain_file && !root->contains("hooks"))
+    if (agent == Agent::codex && is_plain_file && !root.contains("hooks"))
       TRY(os::remove_file(file));
     else
-      TRY(write_target(file, base::dump_json_pretty(*root), Backup::no));
+      TRY(write_json_target(file, old, root, Backup::no));
   }
   return std::vector{line(dry_run, fmt::format("hooks from {}", file.string()))};
 }
@@ -55,7 +58,7 @@ Done uninstall_opencode(const Places& places, DryRun dry_run) {
   const std::filesystem::path package = directory_of(Agent::opencode, places) / "package.json";
   const auto json = read_json_target(package);
   const auto ours = base::parse_json(opencode_package_text());
-  if (json && *json && ours && **json == *ours) {
+  if (json && *json && ours && (*json)->value == *ours) {
     if (dry_run == DryRun::no)
       TRY_WITH(os::remove_file(package), fmt::format("Could not remove '{}'", package.string()));
     done.push_back(line(dry_run, package.string()));
@@ -71,8 +74,11 @@ Done uninstall_copilot(const Places& places, DryRun dry_run) {
   const std::filesystem::path where = *places.repository / kCopilotDirectory;
   if (dry_run == DryRun::no) {
     TRY_WITH(root.remove_tree(kCopilotDirectory), fmt::format("Could not remove '{}'", where.string()));
-    const auto others = root.list(".github/hooks");
-    if (others && others->empty()) TRY(root.remove_tree(".github/hooks"));
+    for (const char* folder : {".github/hooks", ".github"}) {
+      const auto others = root.list(folder);
+      if (others && others->empty()) TRY(root.remove_tree(folder));
+    }
+    if (places.common_directory) TRY(include_copilot_hooks(*places.common_directory));
   }
   return std::vector{line(dry_run, where.string())};
 }

@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "agent/hooks/target_file.h"
 #include "base/json.h"
 #include "os/support.h"
 
@@ -110,6 +111,31 @@ TEST_F(Hooks, AGT_W11_keep_content_mode_link_and_a_backup) {
   EXPECT_TRUE(text_of(real).ends_with("}\n"));
 }
 
+TEST_F(Hooks, AGT_W11_comments_and_layout_come_back_after_uninstalling) {
+  const std::string old =
+      "{\n    // mine\n    \"model\": \"x\", /* best */\n    \"hooks\": {\n        \"Stop\": [\n            "
+      "{ \"hooks\": [{ \"type\": \"command\", \"command\": \"beep\" }] } // loud\n        ]\n    }\n}\n";
+  ASSERT_OK(os::make_directories(home_ / ".gemini"));
+  ASSERT_OK(os::write_atomically(home_ / ".gemini/settings.json", old));
+  ASSERT_OK(install(Agent::gemini, places_));
+  const std::string installed = text_of(home_ / ".gemini/settings.json");
+  EXPECT_EQ(*is_configured(Agent::gemini, places_), Configured::yes);
+  for (const char* part : {"    // mine\n", "/* best */", "// loud", "{ \"hooks\": [{ \"type\""})
+    EXPECT_TRUE(installed.contains(part)) << part << installed;
+  ASSERT_OK(uninstall(Agent::gemini, places_, DryRun::no));
+  EXPECT_EQ(text_of(home_ / ".gemini/settings.json"), old);
+}
+
+TEST_F(Hooks, AGT_W11_a_change_of_another_program_is_not_lost) {
+  const auto file = home_ / "settings.json";
+  ASSERT_OK(os::write_atomically(file, "{\"a\": 1}\n"));
+  const auto old = read_json_target(file);
+  ASSERT_OK(old);
+  ASSERT_OK(os::write_atomically(file, "{\"a\": 2}\n"));
+  EXPECT_FALSE(write_json_target(file, *old, base::Json{{"b", 1}}, Backup::yes));
+  EXPECT_EQ(text_of(file), "{\"a\": 2}\n");
+}
+
 TEST_F(Hooks, AGT_A29_a_plugin_counts_even_when_it_is_off) {
   ASSERT_OK(os::make_directories(home_ / ".claude"));
   ASSERT_OK(
@@ -132,7 +158,7 @@ TEST_F(Hooks, AGT_W15_hooks_of_another_version_are_outdated) {
 
 TEST_F(Hooks, broken_files_are_reported_and_left_alone) {
   ASSERT_OK(os::make_directories(home_ / ".claude"));
-  for (const char* text : {"{\n// comment\n}", "[]", R"({"hooks":5})", R"({"hooks":{"Stop":5}})"}) {
+  for (const char* text : {"{\n// comment\n", "[]", R"({"hooks":5})", R"({"hooks":{"Stop":5}})"}) {
     ASSERT_OK(os::write_atomically(home_ / ".claude/settings.json", text));
     EXPECT_FALSE(install(Agent::claude, places_)) << text;
     EXPECT_EQ(text_of(home_ / ".claude/settings.json"), text);
@@ -175,6 +201,8 @@ TEST_F(Hooks, AGT_W14_copilot_hooks_do_not_show_in_git_status) {
   ASSERT_OK(install(Agent::copilot, places_));
   ASSERT_OK(install(Agent::copilot, places_));
   EXPECT_EQ(text_of(repository_ / ".git/info/exclude"), "/.github/hooks/workmux-status/\n");
+  ASSERT_OK(uninstall(Agent::copilot, places_, DryRun::no));
+  EXPECT_EQ(text_of(repository_ / ".git/info/exclude"), "");
 }
 
 TEST_F(Hooks, SBX_E10_copilot_hooks_follow_no_link_of_the_repository) {

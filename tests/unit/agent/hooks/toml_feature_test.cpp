@@ -32,6 +32,8 @@ TEST(EnableCodexHooks, leaves_a_switch_that_is_on) {
 TEST(EnableCodexHooks, turns_one_that_is_off) {
   EXPECT_EQ(enabled("[features]\nhooks = false\nx = 1"), "[features]\nhooks = true\nx = 1");
   EXPECT_EQ(enabled("features.hooks = false\n"), "features.hooks = true\n");
+  EXPECT_EQ(enabled("[features]\n  hooks=false  # mine\n"), "[features]\n  hooks= true # mine\n");
+  EXPECT_EQ(enabled("[features]\r\nhooks = false\r\n"), "[features]\r\nhooks = true\r\n");
 }
 
 TEST(EnableCodexHooks, AGT_W11_is_not_misled_by_other_tables) {
