@@ -1,35 +1,10 @@
 #include "cli/setting.h"
 
-#include <unistd.h>
-
-#include <string>
-
 #include "base/unicode.h"
 #include "cli/output.h"
+#include "cli/question.h"
 
 namespace cli {
-
-namespace {
-
-constexpr size_t kLongestAnswer = 4096;
-
-// One line from stdin, byte by byte, so that nothing behind it is taken away from who comes next.
-workflow::Answer read_answer() {
-  std::string line;
-  char c = 0;
-  while (line.size() < kLongestAnswer) {
-    const ssize_t got = ::read(STDIN_FILENO, &c, 1);
-    if (got <= 0) {
-      if (line.empty()) return workflow::Answer::end_of_input;
-      break;
-    }
-    if (c == '\n') break;
-    line += c;
-  }
-  return line == "y" || line == "Y" ? workflow::Answer::yes : workflow::Answer::no;
-}
-
-}  // namespace
 
 workflow::Setting setting_of(Context& context) {
   return {.environment = context.environment,
@@ -45,7 +20,9 @@ workflow::Voice voice() {
           .ask =
               [](std::string_view question) {
                 print(base::sanitise(question));
-                return read_answer();
+                const auto line = read_line();
+                if (!line) return workflow::Answer::end_of_input;
+                return *line == "y" || *line == "Y" ? workflow::Answer::yes : workflow::Answer::no;
               }};
 }
 

@@ -8,6 +8,8 @@
 namespace cli {
 
 Command init_command();
+Command setup_command();
+Command uninstall_command();
 Command config_command();
 Command trust_command();
 Command untrust_command();

@@ -1,0 +1,137 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "base/unicode.h"
+#include "cli/commands/setup_commands.h"
+#include "cli/output.h"
+#include "cli/question.h"
+#include "cli/setting.h"
+#include "cli/setup_dialogue.h"
+#include "os/terminal.h"
+
+namespace cli {
+
+namespace {
+
+using agent::hooks::Agent;
+using workflow::Answer;
+using workflow::HookState;
+
+constexpr int kSomethingIsMissing = 1;
+
+struct Wanted {
+  std::vector<Agent> agents = {};  // empty: those that are detected
+  bool asks = true;
+};
+
+Wanted wanted_by(const Arguments& arguments) {
+  Wanted wanted;
+  for (const std::string& name : arguments.values("agent")) {
+    if (const auto agent = agent::hooks::agent_of(name)) wanted.agents.push_back(*agent);
+  }
+  wanted.asks = !arguments.has("yes") && wanted.agents.empty();
+  return wanted;
+}
+
+bool is_open(const HookState& state) {
+  return state.is_open();
+}
+
+void show(const std::vector<HookState>& states) {
+  print("Status tracking\n\n");
+  for (const HookState& state : states) print(state_line(state) + "\n");
+}
+
+void show_obstacles(const workflow::Setting& setting, const workflow::SetupPlaces& from,
+                    const std::vector<HookState>& states) {
+  for (const std::string& line : workflow::hook_obstacles(setting, from, states)) warn("Note: " + line);
+}
+
+// Without a question for hooks of another version: they work as they are (AGT 4.1, W15).
+void say_all_are_configured(const std::vector<HookState>& states) {
+  print("\nAll agents have status tracking configured.\n");
+  if (std::ranges::any_of(states, is_open))
+    print("Newer hooks are there for some of them: `workmux setup --yes` installs them.\n");
+}
+
+// False when an installation failed. An error when there was no answer.
+base::Result<bool> set_up_hooks(const workflow::Setting& setting, const workflow::SetupPlaces& from,
+                                const Wanted& wanted, const std::vector<HookState>& states) {
+  const bool all_there = std::ranges::all_of(states, &HookState::is_there);
+  if (!std::ranges::any_of(states, is_open) || (all_there && wanted.asks)) {
+    say_all_are_configured(states);
+    return true;
+  }
+  if (wanted.asks) {
+    explain_hooks();
+    const Answer answer = ask_yes_no("Install status tracking hooks? [Y/n] ", Answer::yes);
+    if (answer == Answer::end_of_input) return base::fail("Aborted.", "To install without a question: --yes.");
+    if (answer == Answer::no) return true;
+  }
+  print("\n");
+  return install_open(setting, from, states);
+}
+
+base::Result<int> check(const workflow::Setting& setting, const workflow::SetupPlaces& from,
+                        const std::vector<HookState>& states) {
+  for (const HookState& state : states) print(state_line(state) + "\n");
+  show_obstacles(setting, from, states);
+  if (!std::ranges::any_of(states, is_open)) return 0;
+  warn("Install what is missing with `workmux setup --yes`.");
+  return kSomethingIsMissing;
+}
+
+// AGT 4.4.
+base::Result<int> run_setup(Context& context, const Arguments& arguments) {
+  const workflow::Setting setting = setting_of(context);
+  const Wanted wanted = wanted_by(arguments);
+  const workflow::SetupPlaces from = workflow::setup_places(setting);
+  const std::vector<HookState> states = workflow::look_at_hooks(from, wanted.agents);
+  if (arguments.has("check")) return check(setting, from, states);
+  if (wanted.asks && !os::is_terminal(STDIN_FILENO)) {
+    show(states);
+    return base::fail("workmux setup requires an interactive terminal",
+                      "Install without questions: `workmux setup --yes`, or `workmux setup --agent NAME`.");
+  }
+  if (states.empty()) {
+    print("No agents detected. Install an agent CLI (Claude Code, OpenCode) to get started.\n");
+    return 0;
+  }
+  show(states);
+  const bool done = TRY(set_up_hooks(setting, from, wanted, states));
+  show_obstacles(setting, from, states);
+  if (!done) return base::fail("Some hook installations failed");
+  return 0;
+}
+
+std::vector<std::string> agent_names() {
+  std::vector<std::string> names;
+  for (const Agent agent : agent::hooks::all_agents()) names.emplace_back(name_of(agent));
+  return names;
+}
+
+}  // namespace
+
+Command setup_command() {
+  Command command{.name = "setup",
+                  .group = "Setup and configuration",
+                  .summary = "Let agents report their status: install hooks",
+                  .details =
+                      "Looks for agents and asks before it changes their settings. Your own hooks, comments and\n"
+                      "layout stay, and the text from before is kept once as <file>.workmux-backup."};
+  command.options = {
+      {.name = "yes", .letter = 'y', .help = "Install without asking", .conflicts = {"check"}},
+      {.name = "agent",
+       .help = "Only for this agent, detected or not, without asking",
+       .takes_value = true,
+       .repeats = true,
+       .values = agent_names()},
+      {.name = "check", .help = "Change nothing; exit code 1 when something is missing"},
+  };
+  command.run = run_setup;
+  return command;
+}
+
+}  // namespace cli

@@ -1,0 +1,105 @@
+#include "workflow/setup.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "agent/hooks/codex_trust.h"
+#include "agent/hooks/gemini_trust.h"
+#include "os/files.h"
+#include "os/process.h"
+
+namespace workflow {
+
+namespace {
+
+using agent::hooks::Agent;
+
+// Codex unpacks itself at its first start.
+constexpr std::chrono::seconds kCodexPatience{20};
+constexpr std::chrono::seconds kLockPatience{60};
+
+std::string search_path(const Setting& setting) {
+  return setting.environment.get("PATH").value_or("");
+}
+
+std::optional<std::string> codex_problem(const Setting& setting, const SetupPlaces& from) {
+  const std::string what = "Codex will ask at its next start whether the hooks are trusted";
+  const auto program = os::find_program("codex", search_path(setting), from.untrusted);
+  if (!program) return what + " (there is no codex on PATH to be told)";
+  // From the home directory: settings of a repository have no part in it.
+  const auto trusted = agent::hooks::trust_codex_hooks(*program, from.places, from.places.home, kCodexPatience);
+  if (trusted) return std::nullopt;
+  return fmt::format("{} ({})", what,
+                     trusted.error().causes.empty() ? trusted.error().message : trusted.error().causes.front());
+}
+
+// Hooks call `workmux` by its bare name: that is also what works in a guest.
+std::optional<std::string> path_obstacle(const Setting& setting) {
+  const auto found = os::find_program("workmux", search_path(setting));
+  if (!found)
+    return fmt::format(
+        "'workmux' is not on PATH, and hooks call it by that name: add '{}' to PATH where your shell "
+        "starts agents",
+        setting.program.parent_path().string());
+  const auto real = os::real_path(*found);
+  if (!real || *real == setting.program) return std::nullopt;
+  return fmt::format("hooks will call '{}', which is another workmux than this one ('{}')", found->string(),
+                     setting.program.string());
+}
+
+}  // namespace
+
+SetupPlaces setup_places(const Setting& setting) {
+  SetupPlaces from{.places = {.home = setting.paths.home, .environment = setting.environment}};
+  const auto world = look_around(setting);
+  if (!world) return from;
+  if (!world->repository.worktree.empty()) from.places.repository = world->repository.worktree;
+  from.places.common_directory = world->repository.common_dir;
+  from.untrusted = world->guest_writable();
+  return from;
+}
+
+base::Result<os::FileLock> lock_setup(const Setting& setting) {
+  TRY_WITH(os::make_directories(setting.paths.state), "Could not create the state directory");
+  return TRY_WITH(os::FileLock::acquire(setting.paths.state / "setup.lock", kLockPatience), "Another setup is at work");
+}
+
+std::vector<HookState> look_at_hooks(const SetupPlaces& from, std::span<const Agent> only) {
+  std::vector<HookState> states;
+  const auto detected = agent::hooks::detect(from.places);
+  for (const Agent agent : agent::hooks::all_agents()) {
+    const auto found = std::ranges::find(detected, agent, &agent::hooks::Detected::agent);
+    const bool is_wanted = only.empty() ? found != detected.end() : std::ranges::find(only, agent) != only.end();
+    if (!is_wanted) continue;
+    states.push_back({.agent = agent,
+                      .reason = found != detected.end() ? found->reason : "not found",
+                      .configured = agent::hooks::is_configured(agent, from.places)});
+  }
+  return states;
+}
+
+base::Result<Installed> set_up_hooks(const Setting& setting, const SetupPlaces& from, Agent agent) {
+  Installed installed{.message = TRY(agent::hooks::install(agent, from.places)), .problem = std::nullopt};
+  if (agent == Agent::codex) installed.problem = codex_problem(setting, from);
+  return installed;
+}
+
+std::vector<std::string> hook_obstacles(const Setting& setting, const SetupPlaces& from,
+                                        std::span<const HookState> states) {
+  std::vector<std::string> obstacles;
+  if (auto path = path_obstacle(setting); path && !states.empty()) obstacles.push_back(*std::move(path));
+  const auto gemini = std::ranges::find(states, Agent::gemini, &HookState::agent);
+  if (gemini == states.end() || !from.places.repository) return obstacles;
+  const auto trust = agent::hooks::gemini_trust(from.places, *from.places.repository);
+  if (trust != agent::hooks::GeminiTrust::yes)
+    obstacles.push_back(fmt::format("Gemini CLI runs no hooks in '{}' as long as it does not trust that folder: {}",
+                                    from.places.repository->string(),
+                                    trust == agent::hooks::GeminiTrust::no
+                                        ? "change that with /permissions in Gemini"
+                                        : "it asks when it starts there; to trust the parent folder covers worktrees"));
+  return obstacles;
+}
+
+}  // namespace workflow

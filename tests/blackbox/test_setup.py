@@ -1,0 +1,329 @@
+"""`setup` and `uninstall`: hooks of agents in the user's own files."""
+import json
+import os
+import pty
+import select
+import subprocess
+import time
+
+import pytest
+
+from test_kill import calls_of, killed, points
+
+OURS = "workmux set-window-status"
+AGENTS = {
+    "claude": ".claude", "codex": ".codex", "copilot": ".copilot", "gemini": ".gemini", "pi": ".pi/agent", "omp": ".omp/agent",
+    "opencode": ".config/opencode",
+}
+USERS_FILE = """{
+    // mine
+    "model": "x", /* the best */
+    "hooks": {
+        "Stop": [
+            { "hooks": [{ "type": "command", "command": "beep" }] } // loud
+        ]
+    }
+}
+"""
+
+
+def have(world, *names):
+    for name in names or AGENTS:
+        (world.home / AGENTS[name]).mkdir(parents=True, exist_ok=True)
+
+
+def hooks_in(path):
+    """Event -> commands."""
+    hooks = json.loads(path.read_text())["hooks"]
+    return {event: [entry["command"] for group in groups for entry in group["hooks"]] for event, groups in hooks.items()}
+
+
+def everything(world):
+    """The text of every file of the home directory, but for our own state."""
+    return {path.relative_to(world.home): path.read_text() for path in sorted(world.home.rglob("*"))
+            if path.is_file() and world.state not in path.parents}
+
+
+class Terminal:
+    """A workmux whose terminal is ours."""
+
+    def __init__(self, world, *words, env=None):
+        self.controller, terminal = pty.openpty()
+        self.child = subprocess.Popen([str(world.program), *words], cwd=world.repo, env={**world.env, **(env or {})}, stdin=terminal,
+                                      stdout=terminal, stderr=terminal, start_new_session=True)
+        os.close(terminal)
+        self.text = ""
+
+    def read_until(self, wanted, timeout=30):
+        """Reads until `wanted` is there, or with None to the end."""
+        end = time.monotonic() + timeout
+        while wanted is None or wanted not in self.text:
+            assert time.monotonic() < end, f"no {wanted!r} in {self.text!r}"
+            if not select.select([self.controller], [], [], 0.2)[0]:
+                continue
+            try:
+                part = os.read(self.controller, 65536)
+            except OSError:
+                part = b""
+            if not part:
+                assert wanted is None, f"no {wanted!r} in {self.text!r}"
+                break
+            self.text += part.decode().replace("\r\n", "\n")
+        return self
+
+    def answer(self, question, line):
+        self.read_until(question)
+        os.write(self.controller, line.encode())
+        return self
+
+    def end(self):
+        self.read_until(None)
+        code = self.child.wait(timeout=30)
+        os.close(self.controller)
+        return code
+
+
+def test_agt_a30_cli_a33_a_pipe_is_told_what_would_be_done(world):
+    have(world, "claude")
+    before = everything(world)
+    done = world.fails("setup")
+    assert "workmux setup requires an interactive terminal" in done.err and "setup --yes" in done.err
+    assert "• Claude Code (found Claude config directory): not configured" in done.out
+    assert everything(world) == before
+
+
+def test_agt_a28_the_users_own_hook_stays(world):
+    settings = world.write(".claude/settings.json", json.dumps(
+        {"hooks": {"Stop": [{"hooks": [{"type": "command", "command": "beep"}]}]}}, indent=4), at=world.home)
+    terminal = Terminal(world, "setup").answer("Install status tracking hooks? [Y/n] ", "y\n")
+    assert terminal.end() == 0, terminal.text
+    assert f"✓ Installed hooks to {settings}" in terminal.text
+    hooks = hooks_in(settings)
+    assert hooks["Stop"] == ["beep", f"{OURS} done"]
+    assert {"UserPromptSubmit", "PostToolUse", "Notification", "Stop"} <= set(hooks)
+    again = Terminal(world, "setup")
+    assert again.end() == 0
+    assert "All agents have status tracking configured." in again.text and "[Y/n]" not in again.text
+
+
+def test_cli_a33_a_hook_of_ours_counts_as_configured(world):
+    world.write(".claude/settings.json", json.dumps(
+        {"hooks": {"Stop": [{"hooks": [{"type": "command", "command": f"{OURS} done"}]}]}}), at=world.home)
+    terminal = Terminal(world, "setup")
+    assert terminal.end() == 0 and "All agents have status tracking configured." in terminal.text
+
+
+@pytest.mark.parametrize("line, installed", [("\n", True), ("YES\n", True), ("n\n", False), ("No\n", False)])
+def test_agt_a28_every_form_of_an_answer(world, line, installed):
+    have(world, "claude")
+    terminal = Terminal(world, "setup").answer("[Y/n] ", "maybe\n").answer("Please enter y or n\n", line)
+    assert terminal.end() == 0
+    assert (world.home / ".claude/settings.json").exists() == installed
+    assert not (world.state / "setup.json").exists()
+
+
+def test_cli_w21_the_end_of_input_is_no_answer(world):
+    have(world, "claude")
+    terminal = Terminal(world, "setup").answer("[Y/n] ", "\x04")
+    assert terminal.end() == 1 and "Aborted." in terminal.text and "--yes" in terminal.text
+    assert not (world.home / ".claude/settings.json").exists()
+
+
+def test_cli_w36_yes_installs_all_and_check_agrees(world):
+    have(world)
+    assert "not configured" in world.fails("setup", "--check").out
+    assert not (world.home / ".claude/settings.json").exists()
+    world.ok("setup", "--yes")
+    done = world.ok("setup", "--check")
+    assert done.out.count(": configured\n") == 7, done
+    before = everything(world)
+    assert "All agents have status tracking configured." in world.ok("setup", "--yes").out
+    assert everything(world) == before
+    for path in (".claude/settings.json", ".codex/hooks.json", ".gemini/settings.json"):
+        assert f"{OURS} working" in str(hooks_in(world.home / path))
+    assert (world.home / ".codex/config.toml").read_text() == "[features]\nhooks = true\n"
+    assert world.git("status", "--porcelain") == ""
+    assert (world.repo / ".github/hooks/workmux-status/hooks.json").exists()
+
+
+def test_cli_w36_one_agent_by_name_need_not_be_there(world):
+    have(world, "claude")
+    world.ok("setup", "--agent", "gemini")
+    assert hooks_in(world.home / ".gemini/settings.json")["AfterAgent"] == [f"{OURS} done"]
+    assert not (world.home / ".claude/settings.json").exists()
+    world.ok("setup", "--check", "--agent", "gemini")
+    world.fails("setup", "--check", "--agent", "gemini", "--agent", "claude")
+    assert "possible values" in world.fails("setup", "--agent", "emacs", code=2).err
+
+
+def test_agt_w15_hooks_of_another_version_are_updated_on_request(world):
+    world.write(".pi/agent/extensions/workmux-status.ts", f"// {OURS} done\n", at=world.home)
+    assert "of another version" in world.fails("setup", "--check").out
+    assert "setup --yes" in Terminal(world, "setup").read_until("setup --yes").text
+    world.ok("setup", "--yes")
+    world.ok("setup", "--check")
+
+
+def test_no_agent_is_no_failure(world):
+    assert world.ok("setup", "--yes").out.startswith("No agents detected.")
+    terminal = Terminal(world, "setup")
+    assert terminal.end() == 0 and "No agents detected." in terminal.text
+
+
+def test_one_broken_file_stops_no_other_agent(world):
+    have(world, "gemini")
+    broken = world.write(".claude/settings.json", '{"hooks": 5}', at=world.home)
+    done = world.fails("setup", "--yes")
+    assert "✗ Claude Code: " in done.out and str(broken) in done.out
+    assert "Some hook installations failed" in done.err
+    assert broken.read_text() == '{"hooks": 5}'
+    assert f"{OURS} done" in (world.home / ".gemini/settings.json").read_text()
+    broken.write_text("{ nonsense")
+    done = world.fails("setup", "--check")
+    assert "Claude Code (found Claude config directory): error (" in done.out
+
+
+def test_agt_w11_comments_layout_mode_and_link_stay(world):
+    real = world.write("dotfiles/settings.json", USERS_FILE)
+    real.chmod(0o640)
+    have(world, "gemini")
+    link = world.home / ".gemini/settings.json"
+    link.symlink_to(real)
+    world.ok("setup", "--yes")
+    text = real.read_text()
+    for part in ("    // mine\n", '"model": "x", /* the best */\n', "// loud\n", '            { "hooks": [{ "type": "command", "command": "beep"'):
+        assert part in text
+    assert OURS in text and link.is_symlink() and real.stat().st_mode & 0o777 == 0o640
+    assert (real.parent / "settings.json.workmux-backup").read_text() == USERS_FILE
+    world.ok("uninstall")
+    assert real.read_text() == USERS_FILE
+
+
+def test_agt_w16_a_workmux_that_hooks_cannot_find_is_told(world):
+    have(world, "claude")
+    assert "'workmux' is not on PATH" in world.ok("setup", "--yes").err
+    (world.root / "bin/workmux").symlink_to(world.program)
+    assert "PATH" not in world.ok("setup", "--check").err
+    world.script("other/workmux", "#!/bin/sh\n")
+    done = world.ok("setup", "--check", env={"PATH": f"{world.root}/bin/other:{world.env['PATH']}"})
+    assert "another workmux" in done.err
+
+
+def test_agt_4_8_codex_is_told_that_its_hooks_are_trusted(world):
+    have(world, "codex")
+    world.script("codex", """#!/usr/bin/python3
+import json, pathlib, sys
+told = []
+for line in sys.stdin:
+    message = json.loads(line)
+    told.append(message)
+    pathlib.Path(%r).write_text(json.dumps(told))
+    if message["method"] == "hooks/list":
+        hooks = [{"key": "k1", "currentHash": "h1", "command": "workmux set-window-status done"},
+                 {"key": "k2", "currentHash": "h2", "command": "workmux set-window-status done; rm -rf x"},
+                 {"key": "k3", "currentHash": "h3", "command": "beep"}]
+        print(json.dumps({"id": message["id"], "result": {"data": [{"hooks": hooks}]}}), flush=True)
+    elif "id" in message:
+        print(json.dumps({"id": message["id"], "result": {}}), flush=True)
+""" % str(world.root / "told"))
+    assert "will ask" not in world.ok("setup", "--yes").out
+    told = json.loads((world.root / "told").read_text())
+    edits = [message["params"]["edits"] for message in told if message["method"] == "config/batchWrite"]
+    assert edits == [[{"keyPath": "hooks.state", "value": {"k1": {"trusted_hash": "h1"}}, "mergeStrategy": "upsert"}]]
+
+
+def test_agt_4_8_what_codex_was_not_told_the_user_is(world):
+    have(world, "codex")
+    world.env["PATH"] = f"{world.root}/bin:/usr/bin:/bin"
+    assert "Codex will ask at its next start whether the hooks are trusted" in world.ok("setup", "--yes").out
+    world.script("codex", "#!/bin/sh\nexit 3\n")
+    (world.home / ".codex/hooks.json").unlink()
+    assert "Codex will ask" in world.ok("setup", "--yes").out
+
+
+def test_agt_4_8_a_folder_that_gemini_does_not_trust_is_told(world):
+    have(world, "gemini")
+    assert "runs no hooks in" in world.ok("setup", "--yes").err
+    world.write(".gemini/trustedFolders.json", json.dumps({str(world.repo.parent): "TRUST_FOLDER"}), at=world.home)
+    assert "runs no hooks" not in world.ok("setup", "--check").err
+    world.write(".gemini/trustedFolders.json", json.dumps(
+        {str(world.repo.parent): "TRUST_FOLDER", str(world.repo): "DO_NOT_TRUST"}), at=world.home)
+    assert "/permissions" in world.ok("setup", "--check").err
+
+
+def test_agt_a31_uninstall_leaves_what_is_the_users(world):
+    have(world)
+    world.write(".claude/settings.json", USERS_FILE, at=world.home)
+    world.ok("setup", "--yes")
+    before = everything(world)
+    done = world.ok("uninstall", "--dry-run")
+    assert f"    ~ Claude Code  Would remove hooks from {world.home}/.claude/settings.json\n" in done.out
+    assert everything(world) == before and world.state.exists()
+    world.ok("uninstall")
+    assert not world.state.exists()
+    after = everything(world)
+    assert not [path for path, text in after.items() if OURS in text]
+    assert (world.home / ".claude/settings.json").read_text() == USERS_FILE
+    assert (world.home / ".config/workmux/config.yaml").exists()
+    assert not (world.repo / ".github").exists()
+    world.ok("uninstall")
+    assert everything(world) == after
+
+
+def test_agt_a31_what_cannot_be_removed_is_told_and_the_rest_is_done(world):
+    have(world, "codex")
+    world.ok("setup", "--yes")
+    world.write(".claude/settings.json", "{ nonsense", at=world.home)
+    done = world.fails("uninstall")
+    assert "uninstall completed with 1 error(s): Claude Code: " in done.err
+    assert not (world.home / ".codex/hooks.json").exists()
+
+
+def test_setup_belongs_to_the_host(world):
+    have(world, "claude")
+    for words in (("setup", "--yes"), ("uninstall",)):
+        done = world.workmux(*words, env={"WM_SANDBOX_GUEST": "1"})
+        assert done.code == 1 and "host" in done.err, done
+    assert not (world.home / ".claude/settings.json").exists()
+
+
+def check_kills(world, wanted):
+    """Whenever setup is killed, each of the user's files is the old or the new one, and so is its backup."""
+    files = {".claude/settings.json": USERS_FILE, ".codex/hooks.json": USERS_FILE, ".codex/config.toml": "# mine\nmodel = 'x'\n",
+             ".gemini/settings.json": USERS_FILE, ".config/opencode/package.json": '{\n  "name": "mine"\n}\n'}
+    have(world)
+
+    def reset():
+        for path, text in files.items():
+            world.write(path, text, at=world.home)
+            (world.home / (path + ".workmux-backup")).unlink(missing_ok=True)
+        for path in (".pi/agent", ".omp/agent", ".config/opencode/plugins"):
+            for file in (world.home / path).rglob("workmux-status.ts"):
+                file.unlink()
+
+    reset()
+    world.env["PATH"] = f"{world.root}/bin:/usr/bin:/bin"
+    total = calls_of(world, "setup", "--yes")
+    whole = everything(world)
+    for at in points(total, wanted):
+        reset()
+        killed(world, at, "setup", "--yes")
+        for path, text in everything(world).items():
+            name = str(path)
+            if name.endswith(".tmp"):
+                (world.home / path).unlink()
+            elif name.endswith(".workmux-backup"):
+                assert text == files[name.removesuffix(".workmux-backup")], f"point {at}: {name}"
+            else:
+                assert text in (files.get(name), whole.get(path)), f"point {at}: {name}"
+        world.ok("setup", "--yes")
+        assert everything(world) == whole, f"point {at}"
+
+
+def test_agt_w11_a_kill_leaves_files_whole(world):
+    check_kills(world, 12)
+
+
+@pytest.mark.full
+def test_agt_w11_a_kill_at_every_point_leaves_files_whole(world):
+    check_kills(world, 10_000)
