@@ -47,6 +47,7 @@ std::optional<ConfigFile> effective_config(const Repository& repository, const o
   const fs::path home = home_of(environment);
   ConfigFile all;
   auto add = [&](const fs::path& file) {
+    if (file == "/dev/null") return true;  // how people say "none"
     auto config = read_config(file, Includes::follow, home);
     if (!config || is_conditional(*config)) return false;
     all.append(*std::move(config));

@@ -33,6 +33,10 @@ base::Result<std::string> read_file(const std::filesystem::path& path, size_t li
   return detail::read_regular(file.get(), limit, path.native());
 }
 
+base::Result<std::string> read_opened(const Descriptor& file, size_t limit, std::string_view shown) {
+  return detail::read_regular(file.get(), limit, shown);
+}
+
 base::Result<std::optional<std::string>> read_file_if_exists(const std::filesystem::path& path, size_t limit) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!file.valid() && (errno == ENOENT || errno == ENOTDIR)) return std::nullopt;

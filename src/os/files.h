@@ -47,6 +47,9 @@ base::Result<std::string> read_file(const std::filesystem::path& path, size_t li
 base::Result<std::optional<std::string>> read_file_if_exists(const std::filesystem::path& path,
                                                              size_t limit = 64U << 20);
 
+// The same of a file that is open already; `shown` names it in messages.
+base::Result<std::string> read_opened(const Descriptor& file, size_t limit, std::string_view shown);
+
 enum class Durable { no, yes };  // yes: fsync of file and directory
 
 // Writes a temporary file beside `path` and renames it over: readers see the old or the new text, never a part. A link

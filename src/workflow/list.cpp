@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <future>
+#include <map>
 #include <set>
 
+#include "git/quick_look.h"
 #include "git/refs.h"
 #include "git/status.h"
 #include "os/files.h"
@@ -64,13 +66,27 @@ void count_agents(ListedWorktree& listed, const std::vector<const agent::LiveAge
   }
 }
 
+std::map<std::string, std::string> head_trees(const git::Runner& runner, const std::vector<git::Worktree>& worktrees) {
+  std::vector<std::string> heads;
+  heads.reserve(worktrees.size());
+  for (const git::Worktree& worktree : worktrees) heads.push_back(worktree.head);
+  return git::trees_of_commits(runner.without_worktree(), heads).value_or(std::map<std::string, std::string>{});
+}
+
 void note_changes(const World& world, const git::Runner& runner, const std::vector<git::Worktree>& shown,
                   std::vector<ListedWorktree>& result) {
   std::vector<char> dirty(shown.size(), 0);
+  const auto rules = git::look_rules(world.repository, world.setting.environment, runner.program());
+  const auto trees = rules ? head_trees(runner, shown) : std::map<std::string, std::string>{};
   os::parallel_for(shown.size(), [&](size_t i) {
     if (shown[i].missing) return;
     (void)import_work(world, shown[i]);
     const auto tree = world.is_guest_writable(shown[i].path) ? git::Tree::guest_writable : git::Tree::ours;
+    if (const auto found = trees.find(shown[i].head); tree == git::Tree::ours && found != trees.end()) {
+      const git::Look look = git::look_at(shown[i], found->second, *rules);
+      dirty[i] = look == git::Look::dirty ? 1 : 0;
+      if (look != git::Look::unclear) return;
+    }
     const auto status = git::work_status(runner.at(shown[i]), tree);
     dirty[i] = status && status->dirty() ? 1 : 0;
   });

@@ -69,6 +69,13 @@ TEST_F(EffectiveConfig, AWorktreesOwnFileCountsWhereTheRepositorySaysSo) {
   expect_as_git(repo.discovered());
 }
 
+TEST_F(EffectiveConfig, NoFileAtAllIsNone) {
+  environment.set("GIT_CONFIG_GLOBAL", "/dev/null");
+  EXPECT_EQ(name(repo.discovered()), "");
+  environment.set("GIT_CONFIG_GLOBAL", (home.path() / "missing").string());
+  EXPECT_EQ(name(repo.discovered()), "");
+}
+
 TEST_F(EffectiveConfig, OnlyGitCanTellWhatConditionsMean) {
   write_file(home.path() / ".gitconfig", "[includeIf \"gitdir:~/\"]\n\tpath = ~/more\n");
   EXPECT_EQ(name(repo.discovered()), std::nullopt);

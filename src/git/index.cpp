@@ -1,14 +1,20 @@
-#include <fmt/format.h>
+#include "git/index.h"
+
+#include <algorithm>
+#include <optional>
 
 #include "base/digest.h"
-#include "sandbox/quarantine/index_file.h"
+#include "base/text.h"
 
-namespace sandbox::quarantine {
+namespace git {
 
 namespace {
 
-constexpr size_t kStatBytes = 40;
+// Flags of an entry, and those of a second field that some have.
+constexpr unsigned kAssumeValid = 0x8000;
 constexpr unsigned kExtended = 0x4000;
+constexpr unsigned kSkipWorktree = 0x4000;
+constexpr unsigned kIntentToAdd = 0x2000;
 constexpr size_t kMostEntries = 5'000'000;
 
 // A cursor that never leaves the bytes: a read past the end makes it bad, and bad stays bad.
@@ -73,20 +79,64 @@ void read_path(Cursor& cursor, std::uint64_t version, size_t start, const std::s
   cursor.take((8 - length % 8) % 8);
 }
 
+std::uint32_t word(Cursor& cursor) {
+  return static_cast<std::uint32_t>(cursor.number(4));
+}
+
+// Stat data and mode, in the order of the file.
+void read_stat(Cursor& cursor, IndexEntry& entry) {
+  entry.stat.changed_s = word(cursor);
+  entry.stat.changed_ns = word(cursor);
+  entry.stat.modified_s = word(cursor);
+  entry.stat.modified_ns = word(cursor);
+  word(cursor);  // the device, which git does not compare either
+  entry.stat.inode = word(cursor);
+  entry.mode = word(cursor);
+  entry.stat.owner = word(cursor);
+  entry.stat.group = word(cursor);
+  entry.stat.size = word(cursor);
+}
+
+IndexEntry read_entry(Cursor& cursor, std::uint64_t version, size_t id_bytes, const std::string& previous) {
+  IndexEntry entry;
+  const size_t start = cursor.at;
+  read_stat(cursor, entry);
+  entry.id = base::to_hex(cursor.take(id_bytes));
+  const std::uint64_t flags = cursor.number(2);
+  entry.stage = static_cast<int>((flags >> 12U) & 3U);
+  entry.hidden = (flags & kAssumeValid) != 0;
+  if ((flags & kExtended) != 0) {
+    if (version < 3) cursor.bad = true;
+    const std::uint64_t more = cursor.number(2);
+    entry.hidden = entry.hidden || (more & kSkipWorktree) != 0;
+    entry.intent_to_add = (more & kIntentToAdd) != 0;
+  }
+  read_path(cursor, version, start, previous, entry);
+  return entry;
+}
+
+// The root of the cached trees: an empty path, how many entries it covers (-1: it is out of date), how many subtrees
+// follow, and its id.
+std::string root_of_trees(std::string_view bytes, size_t id_bytes) {
+  const size_t line = bytes.find('\n');
+  if (!bytes.starts_with('\0') || line == std::string_view::npos) return {};
+  const auto numbers = bytes.substr(1, line - 1);
+  const auto count = base::parse_integer(numbers.substr(0, numbers.find(' ')));
+  if (!count || *count < 0 || bytes.size() - line - 1 < id_bytes) return {};
+  return base::to_hex(bytes.substr(line + 1, id_bytes));
+}
+
 void read_extensions(Cursor& cursor, size_t id_bytes, IndexContents& contents) {
-  while (!cursor.bad && cursor.bytes.size() - cursor.at > id_bytes + 8) {
+  while (!cursor.bad && cursor.bytes.size() - cursor.at >= id_bytes + 8) {
     const auto name = cursor.take(4);
-    const std::uint64_t size = cursor.number(4);
+    const auto body = cursor.take(cursor.number(4));
     if (name == "link") contents.split = true;
     if (name == "sdir") contents.sparse = true;
-    cursor.take(size);
+    if (name == "TREE") contents.tree = root_of_trees(body, id_bytes);
+    // In lower case it changes what the entries mean.
+    if (!name.empty() && (name.front() < 'A' || name.front() > 'Z')) contents.unknown = true;
   }
-  // An empty one still counts.
-  if (!cursor.bad && cursor.bytes.size() - cursor.at == id_bytes + 8) {
-    const auto name = cursor.take(4);
-    if (name == "link") contents.split = true;
-    if (name == "sdir") contents.sparse = true;
-  }
+  if (cursor.bytes.size() - cursor.at != id_bytes) cursor.bad = true;
 }
 
 }  // namespace
@@ -101,16 +151,7 @@ base::Result<IndexContents> parse_index(std::string_view bytes, size_t id_bytes)
     return base::fail("Could not read the index: it is none that we know");
   std::string previous;
   for (std::uint64_t i = 0; i < count && !cursor.bad; ++i) {
-    IndexEntry entry;
-    const size_t start = cursor.at;
-    const auto stat = cursor.take(kStatBytes);
-    Cursor mode{.bytes = stat, .at = std::min<size_t>(24, stat.size())};
-    entry.mode = static_cast<std::uint32_t>(mode.number(4));
-    entry.id = base::to_hex(cursor.take(id_bytes));
-    const std::uint64_t flags = cursor.number(2);
-    entry.stage = static_cast<int>((flags >> 12U) & 3U);
-    if ((flags & kExtended) != 0) cursor.take(2);
-    read_path(cursor, version, start, previous, entry);
+    IndexEntry entry = read_entry(cursor, version, id_bytes, previous);
     if (version == 4) previous = entry.path;
     contents.entries.push_back(std::move(entry));
   }
@@ -119,4 +160,4 @@ base::Result<IndexContents> parse_index(std::string_view bytes, size_t id_bytes)
   return contents;
 }
 
-}  // namespace sandbox::quarantine
+}  // namespace git
