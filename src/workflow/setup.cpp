@@ -49,6 +49,19 @@ std::optional<std::string> path_obstacle(const Setting& setting) {
                      setting.program.string());
 }
 
+// Those of `only`, or the detected ones where it is empty, in their order; with the reason of each.
+std::vector<agent::hooks::Detected> chosen(const SetupPlaces& from, std::span<const Agent> only) {
+  std::vector<agent::hooks::Detected> agents = agent::hooks::detect(from.places);
+  if (only.empty()) return agents;
+  std::vector<agent::hooks::Detected> named;
+  for (const Agent agent : agent::hooks::all_agents()) {
+    if (std::ranges::find(only, agent) == only.end()) continue;
+    const auto found = std::ranges::find(agents, agent, &agent::hooks::Detected::agent);
+    named.push_back({.agent = agent, .reason = found != agents.end() ? found->reason : "not found"});
+  }
+  return named;
+}
+
 }  // namespace
 
 SetupPlaces setup_places(const Setting& setting) {
@@ -68,14 +81,10 @@ base::Result<os::FileLock> lock_setup(const Setting& setting) {
 
 std::vector<HookState> look_at_hooks(const SetupPlaces& from, std::span<const Agent> only) {
   std::vector<HookState> states;
-  const auto detected = agent::hooks::detect(from.places);
-  for (const Agent agent : agent::hooks::all_agents()) {
-    const auto found = std::ranges::find(detected, agent, &agent::hooks::Detected::agent);
-    const bool is_wanted = only.empty() ? found != detected.end() : std::ranges::find(only, agent) != only.end();
-    if (!is_wanted) continue;
-    states.push_back({.agent = agent,
-                      .reason = found != detected.end() ? found->reason : "not found",
-                      .configured = agent::hooks::is_configured(agent, from.places)});
+  for (agent::hooks::Detected& each : chosen(from, only)) {
+    states.push_back({.agent = each.agent,
+                      .reason = std::move(each.reason),
+                      .configured = agent::hooks::is_configured(each.agent, from.places)});
   }
   return states;
 }
@@ -100,6 +109,20 @@ std::vector<std::string> hook_obstacles(const Setting& setting, const SetupPlace
                                         ? "change that with /permissions in Gemini"
                                         : "it asks when it starts there; to trust the parent folder covers worktrees"));
   return obstacles;
+}
+
+bool SkillPlace::has(agent::skills::State state) const {
+  return skills && std::ranges::any_of(*skills, [&](const auto& skill) { return skill.state == state; });
+}
+
+std::vector<SkillPlace> look_at_skills(const SetupPlaces& from, std::span<const Agent> only) {
+  std::vector<SkillPlace> found;
+  for (const agent::hooks::Detected& each : chosen(from, only)) {
+    const auto directory = agent::skills::skills_directory(each.agent, from.places);
+    if (!directory) continue;
+    found.push_back({.agent = each.agent, .directory = *directory, .skills = agent::skills::look_at(*directory)});
+  }
+  return found;
 }
 
 }  // namespace workflow

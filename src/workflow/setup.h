@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "agent/hooks/hooks.h"
+#include "agent/skills.h"
 #include "base/result.h"
 #include "os/lock.h"
 #include "workflow/world.h"
@@ -50,5 +51,17 @@ base::Result<Installed> set_up_hooks(const Setting& setting, const SetupPlaces& 
 // not trust (AGT 4.8). One line each.
 std::vector<std::string> hook_obstacles(const Setting& setting, const SetupPlaces& from,
                                         std::span<const HookState> states);
+
+// An agent's directory of skills (AGT 4.6).
+struct SkillPlace {
+  agent::hooks::Agent agent;
+  std::filesystem::path directory = {};
+  base::Result<std::vector<agent::skills::Skill>> skills = {};
+
+  bool has(agent::skills::State state) const;  // false when the directory cannot be read
+};
+
+// Of the agents that are detected, or of `only`, those that have skills.
+std::vector<SkillPlace> look_at_skills(const SetupPlaces& from, std::span<const agent::hooks::Agent> only);
 
 }  // namespace workflow

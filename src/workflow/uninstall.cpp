@@ -26,6 +26,7 @@ class Uninstaller {
     if (!lock) return {describe("setup", lock.error())};
     const SetupPlaces from = setup_places(setting_);
     for (const agent::hooks::Agent agent : agent::hooks::all_agents()) remove_hooks(from, agent);
+    for (const agent::hooks::Agent agent : agent::hooks::all_agents()) remove_skills(from, agent);
     remove_cache();
     remove_state();
     return std::move(errors_);
@@ -38,8 +39,15 @@ class Uninstaller {
   }
 
   void remove_hooks(const SetupPlaces& from, agent::hooks::Agent agent) {
-    const std::string_view name = display_name_of(agent);
-    const auto done = agent::hooks::uninstall(agent, from.places, dry_run_);
+    report(display_name_of(agent), agent::hooks::uninstall(agent, from.places, dry_run_));
+  }
+
+  void remove_skills(const SetupPlaces& from, agent::hooks::Agent agent) {
+    const auto directory = agent::skills::skills_directory(agent, from.places);
+    if (directory) report(display_name_of(agent), agent::skills::uninstall(*directory, dry_run_));
+  }
+
+  void report(std::string_view name, const base::Result<std::vector<std::string>>& done) {
     if (!done) errors_.push_back(describe(name, done.error()));
     for (const std::string& text : done.value_or(std::vector<std::string>())) line_(name, text);
   }

@@ -2,7 +2,9 @@
 import json
 import os
 import pty
+import re
 import select
+import shutil
 import subprocess
 import time
 
@@ -95,13 +97,13 @@ def test_agt_a30_cli_a33_a_pipe_is_told_what_would_be_done(world):
 def test_agt_a28_the_users_own_hook_stays(world):
     settings = world.write(".claude/settings.json", json.dumps(
         {"hooks": {"Stop": [{"hooks": [{"type": "command", "command": "beep"}]}]}}, indent=4), at=world.home)
-    terminal = Terminal(world, "setup").answer("Install status tracking hooks? [Y/n] ", "y\n")
+    terminal = Terminal(world, "setup", "--hooks").answer("Install status tracking hooks? [Y/n] ", "y\n")
     assert terminal.end() == 0, terminal.text
     assert f"✓ Installed hooks to {settings}" in terminal.text
     hooks = hooks_in(settings)
     assert hooks["Stop"] == ["beep", f"{OURS} done"]
     assert {"UserPromptSubmit", "PostToolUse", "Notification", "Stop"} <= set(hooks)
-    again = Terminal(world, "setup")
+    again = Terminal(world, "setup", "--hooks")
     assert again.end() == 0
     assert "All agents have status tracking configured." in again.text and "[Y/n]" not in again.text
 
@@ -109,14 +111,14 @@ def test_agt_a28_the_users_own_hook_stays(world):
 def test_cli_a33_a_hook_of_ours_counts_as_configured(world):
     world.write(".claude/settings.json", json.dumps(
         {"hooks": {"Stop": [{"hooks": [{"type": "command", "command": f"{OURS} done"}]}]}}), at=world.home)
-    terminal = Terminal(world, "setup")
+    terminal = Terminal(world, "setup", "--hooks")
     assert terminal.end() == 0 and "All agents have status tracking configured." in terminal.text
 
 
 @pytest.mark.parametrize("line, installed", [("\n", True), ("YES\n", True), ("n\n", False), ("No\n", False)])
 def test_agt_a28_every_form_of_an_answer(world, line, installed):
     have(world, "claude")
-    terminal = Terminal(world, "setup").answer("[Y/n] ", "maybe\n").answer("Please enter y or n\n", line)
+    terminal = Terminal(world, "setup", "--hooks").answer("[Y/n] ", "maybe\n").answer("Please enter y or n\n", line)
     assert terminal.end() == 0
     assert (world.home / ".claude/settings.json").exists() == installed
     assert not (world.state / "setup.json").exists()
@@ -124,7 +126,7 @@ def test_agt_a28_every_form_of_an_answer(world, line, installed):
 
 def test_cli_w21_the_end_of_input_is_no_answer(world):
     have(world, "claude")
-    terminal = Terminal(world, "setup").answer("[Y/n] ", "\x04")
+    terminal = Terminal(world, "setup", "--hooks").answer("[Y/n] ", "\x04")
     assert terminal.end() == 1 and "Aborted." in terminal.text and "--yes" in terminal.text
     assert not (world.home / ".claude/settings.json").exists()
 
@@ -136,6 +138,7 @@ def test_cli_w36_yes_installs_all_and_check_agrees(world):
     world.ok("setup", "--yes")
     done = world.ok("setup", "--check")
     assert done.out.count(": configured\n") == 7, done
+    assert done.out.count(": 6 up to date\n") == 4, done
     before = everything(world)
     assert "All agents have status tracking configured." in world.ok("setup", "--yes").out
     assert everything(world) == before
@@ -159,14 +162,14 @@ def test_cli_w36_one_agent_by_name_need_not_be_there(world):
 def test_agt_w15_hooks_of_another_version_are_updated_on_request(world):
     world.write(".pi/agent/extensions/workmux-status.ts", f"// {OURS} done\n", at=world.home)
     assert "of another version" in world.fails("setup", "--check").out
-    assert "setup --yes" in Terminal(world, "setup").read_until("setup --yes").text
+    assert "setup --yes" in Terminal(world, "setup", "--hooks").read_until("setup --yes").text
     world.ok("setup", "--yes")
     world.ok("setup", "--check")
 
 
 def test_no_agent_is_no_failure(world):
     assert world.ok("setup", "--yes").out.startswith("No agents detected.")
-    terminal = Terminal(world, "setup")
+    terminal = Terminal(world, "setup", "--hooks")
     assert terminal.end() == 0 and "No agents detected." in terminal.text
 
 
@@ -257,10 +260,12 @@ def test_agt_a31_uninstall_leaves_what_is_the_users(world):
     world.ok("setup", "--yes")
     before = everything(world)
     done = world.ok("uninstall", "--dry-run")
+    assert f"    ~ Claude Code  Would remove {world.home}/.claude/skills/merge\n" in done.out
     assert f"    ~ Claude Code  Would remove hooks from {world.home}/.claude/settings.json\n" in done.out
     assert everything(world) == before and world.state.exists()
     world.ok("uninstall")
     assert not world.state.exists()
+    assert not (world.home / ".claude/skills").exists()
     after = everything(world)
     assert not [path for path, text in after.items() if OURS in text]
     assert (world.home / ".claude/settings.json").read_text() == USERS_FILE
@@ -277,6 +282,100 @@ def test_agt_a31_what_cannot_be_removed_is_told_and_the_rest_is_done(world):
     done = world.fails("uninstall")
     assert "uninstall completed with 1 error(s): Claude Code: " in done.err
     assert not (world.home / ".codex/hooks.json").exists()
+
+
+SKILLS = ("merge", "rebase", "worktree", "coordinator", "open-pr", "workmux")
+
+
+def skill_texts(directory):
+    return {path.parent.name: path.read_text() for path in directory.glob("*/SKILL.md")}
+
+
+def test_skills_are_offered_behind_hooks(world):
+    have(world, "claude", "gemini")
+    terminal = Terminal(world, "setup").answer("hooks? [Y/n] ", "n\n").answer("Install bundled skills? [Y/n] ", "\n")
+    assert terminal.end() == 0
+    assert f"Skills for Claude Code ({world.home}/.claude/skills): 6 installed\n" in terminal.text
+    assert not (world.home / ".claude/settings.json").exists()
+    texts = skill_texts(world.home / ".claude/skills")
+    assert sorted(texts) == sorted(SKILLS)
+    for name, text in texts.items():
+        head = text.split("---\n")[1]
+        assert f"name: {name}\n" in head and "description: " in head and "allowed-tools: " in head
+        assert "disable-model-invocation: true\n" in head
+    again = Terminal(world, "setup", "--skills")
+    assert again.end() == 0 and "6 up to date" in again.text and "[Y/n]" not in again.text
+    world.ok("setup", "--check", "--skills")
+
+
+def test_skills_go_where_each_agent_looks(world):
+    have(world)
+    elsewhere = world.root / "opencode"
+    elsewhere.mkdir()
+    world.ok("setup", "--yes", "--skills", env={"OPENCODE_CONFIG": str(elsewhere), "PI_CODING_AGENT_DIR": ""})
+    for directory in (world.home / ".claude", elsewhere, world.home / ".pi/agent", world.home / ".omp/agent"):
+        assert len(skill_texts(directory / "skills")) == 6, directory
+    assert not (world.home / ".codex/skills").exists() and not (world.home / ".claude/settings.json").exists()
+
+
+def test_skills_that_were_changed_are_replaced_only_after_a_yes(world):
+    have(world, "claude")
+    world.ok("setup", "--yes", "--skills")
+    file = world.home / ".claude/skills/merge/SKILL.md"
+    ours = file.read_text()
+    mine = ours.replace("# Merge this branch", "# My way \x1b[31m")
+    file.write_text(mine)
+    assert ": 5 up to date, 1 skipped\n" in world.ok("setup", "--yes", "--skills").out
+    terminal = Terminal(world, "setup", "--skills").answer("Install bundled skills? [Y/n] ", "y\n")
+    terminal.answer("Overwrite merge/SKILL.md with bundled version? [y/N] ", "\n")
+    assert terminal.end() == 0 and ": 5 up to date, 1 skipped\n" in terminal.text
+    assert "\x1b[31m- # My way \x1b[0m\n\x1b[32m+ # Merge this branch\x1b[0m\n" in terminal.text
+    assert file.read_text() == mine
+    terminal = Terminal(world, "setup", "--skills", env={"NO_COLOR": "1"}).answer("[Y/n] ", "y\n")
+    terminal.answer("[y/N] ", "yes\n")
+    assert terminal.end() == 0 and ": 1 updated, 5 up to date\n" in terminal.text and "\x1b" not in terminal.text
+    assert file.read_text() == ours and (file.parent / "SKILL.md.workmux-backup").read_text() == mine
+
+
+def test_agt_a31_skills_that_were_changed_stay(world):
+    have(world, "claude")
+    world.ok("setup", "--yes")
+    file = world.home / ".claude/skills/merge/SKILL.md"
+    file.write_text("mine\n")
+    assert "1 skill in" in world.ok("uninstall").out
+    assert skill_texts(world.home / ".claude/skills") == {"merge": "mine\n"}
+
+
+def test_skills_that_are_missing_count_where_they_are_asked_about(world):
+    have(world, "claude")
+    world.ok("setup", "--yes", "--hooks")
+    done = world.ok("setup", "--check")
+    assert "Skills for Claude Code" in done.out and "6 missing" in done.out
+    assert "setup --yes" in world.fails("setup", "--check", "--skills").err
+
+
+def test_what_stands_in_the_way_of_skills_is_told(world):
+    have(world, "claude", "pi")
+    (world.home / ".claude/skills").write_text("a file")
+    done = world.fails("setup", "--yes", "--skills")
+    assert "✗ Claude Code: " in done.out and "Some skill installations failed" in done.err
+    assert len(skill_texts(world.home / ".pi/agent/skills")) == 6
+
+
+def test_the_skills_name_only_what_there_is(world):
+    """Every command and every flag of workmux in a skill exists."""
+    have(world, "claude")
+    world.ok("setup", "--yes", "--skills")
+    used = {}
+    for name, text in skill_texts(world.home / ".claude/skills").items():
+        for command in re.findall(r"workmux ([a-z][a-z-]*)((?: [^`\n|)]*)?)", text):
+            if f"`workmux {command[0]}" in text or f"&& workmux {command[0]}" in text:
+                used.setdefault(command[0], set()).update(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", command[1]))
+    assert {"add", "merge", "wait", "capture", "send", "status"} <= set(used)
+    for command, flags in used.items():
+        shown = world.ok(command, "--help").out
+        for flag in flags:
+            assert re.search(rf"(^|\s){flag}[ ,\n]", shown), (command, flag)
 
 
 def test_setup_belongs_to_the_host(world):
@@ -300,6 +399,7 @@ def check_kills(world, wanted):
         for path in (".pi/agent", ".omp/agent", ".config/opencode/plugins"):
             for file in (world.home / path).rglob("workmux-status.ts"):
                 file.unlink()
+        shutil.rmtree(world.home / ".claude/skills", ignore_errors=True)
 
     reset()
     world.env["PATH"] = f"{world.root}/bin:/usr/bin:/bin"
