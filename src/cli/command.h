@@ -54,6 +54,7 @@ struct Command {
   std::vector<Positional> positionals = {};
   Trailing trailing = Trailing::none;
   bool hidden = false;
+  bool offers_setup = false;  // at a terminal it may ask first what nobody was asked yet (CLI 1.6)
   std::vector<Command> subcommands = {};
   // The exit code, or an error that the caller prints.
   base::Result<int> (*run)(Context&, const Arguments&) = nullptr;

@@ -28,13 +28,13 @@ std::optional<std::string> read_line() {
   return line;
 }
 
-workflow::Answer ask_yes_no(std::string_view question, workflow::Answer otherwise) {
+workflow::Answer ask_yes_no(std::string_view question, std::optional<workflow::Answer> otherwise) {
   for (;;) {
     print(question);
     const auto line = read_line();
     if (!line) return workflow::Answer::end_of_input;
     const std::string word = base::to_lower(base::trim(*line));
-    if (word.empty()) return otherwise;
+    if (word.empty() && otherwise) return *otherwise;
     if (word == "y" || word == "yes") return workflow::Answer::yes;
     if (word == "n" || word == "no") return workflow::Answer::no;
     print("Please enter y or n\n");

@@ -14,7 +14,7 @@ namespace cli {
 std::optional<std::string> read_line();
 
 // Prints the question and reads lines until one is an answer: y, yes, n, no in any case, or an empty line for
-// `otherwise` (AGT 4.4).
-workflow::Answer ask_yes_no(std::string_view question, workflow::Answer otherwise);
+// `otherwise`, where there is one (AGT 4.4).
+workflow::Answer ask_yes_no(std::string_view question, std::optional<workflow::Answer> otherwise);
 
 }  // namespace cli

@@ -12,6 +12,7 @@
 #include "cli/output.h"
 #include "cli/parser.h"
 #include "cli/usage.h"
+#include "cli/wizard.h"
 #include "os/files.h"
 #include "os/process.h"
 #include "os/signals.h"
@@ -65,6 +66,7 @@ int run_command(const Invocation& invocation, const std::vector<std::string>& wo
                   .directory = directory ? *directory : std::filesystem::path(),
                   .program = program};
   context.log.info(fmt::format("workmux{} in {}", logged(words), context.directory.string()));
+  run_wizards(context, *invocation.command, invocation.arguments);
   const base::Result<int> result = invocation.command->run(context, invocation.arguments);
   if (result) return *result;
   context.log.error(base::describe(result.error()));

@@ -31,6 +31,13 @@ bool set_modes(int descriptor, const termios& modes) {
 
 }  // namespace
 
+bool is_foreground(int descriptor) {
+  if (!is_terminal(descriptor)) return false;
+  // A terminal that is not ours to obey (-1) does not stop us either.
+  const pid_t group = ::tcgetpgrp(descriptor);
+  return group < 0 || group == ::getpgrp();
+}
+
 bool is_terminal(int descriptor) {
   return ::isatty(descriptor) == 1;
 }

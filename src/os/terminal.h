@@ -15,6 +15,9 @@ namespace os {
 
 bool is_terminal(int descriptor);
 
+// True for a terminal from which this process can read without being stopped, as it is in the background.
+bool is_foreground(int descriptor);
+
 // Whether text for this stream may be coloured (CLI 1.4): a terminal, TERM not "dumb", NO_COLOR unset, CLICOLOR not
 // "0"; CLICOLOR_FORCE (not "0") forces it.
 bool wants_colour(int descriptor, const Environment& environment);

@@ -69,6 +69,7 @@ SetupPlaces setup_places(const Setting& setting) {
   const auto world = look_around(setting);
   if (!world) return from;
   if (!world->repository.worktree.empty()) from.places.repository = world->repository.worktree;
+  from.is_linked_worktree = world->repository.git_dir != world->repository.common_dir;
   from.places.common_directory = world->repository.common_dir;
   from.untrusted = world->guest_writable();
   return from;

@@ -19,6 +19,7 @@ namespace workflow {
 // Where agents keep their files, seen from where we are.
 struct SetupPlaces {
   agent::hooks::Places places = {};
+  bool is_linked_worktree = false;
   std::vector<std::filesystem::path> untrusted = {};  // trees that a guest can write: no program there is started
 };
 SetupPlaces setup_places(const Setting& setting);

@@ -1,4 +1,5 @@
 """`setup` and `uninstall`: hooks of agents in the user's own files."""
+import fcntl
 import json
 import os
 import pty
@@ -6,6 +7,7 @@ import re
 import select
 import shutil
 import subprocess
+import termios
 import time
 
 import pytest
@@ -47,12 +49,14 @@ def everything(world):
 
 
 class Terminal:
-    """A workmux whose terminal is ours."""
+    """A workmux (or another program) whose terminal is ours."""
 
-    def __init__(self, world, *words, env=None):
+    def __init__(self, world, *words, env=None, at=None, program=None, controls=False):
         self.controller, terminal = pty.openpty()
-        self.child = subprocess.Popen([str(world.program), *words], cwd=world.repo, env={**world.env, **(env or {})}, stdin=terminal,
-                                      stdout=terminal, stderr=terminal, start_new_session=True)
+        # As in a shell's terminal: it is the session's own, and has jobs in the background.
+        take = (lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0)) if controls else None
+        self.child = subprocess.Popen(program or [str(world.program), *words], cwd=at or world.repo, env={**world.env, **(env or {})},
+                                      stdin=terminal, stdout=terminal, stderr=terminal, start_new_session=True, preexec_fn=take)
         os.close(terminal)
         self.text = ""
 

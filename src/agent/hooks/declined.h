@@ -12,6 +12,8 @@ namespace agent::hooks {
 struct Declined {
   std::set<std::string> hooks = {};  // names of agents (name_of)
   std::set<std::string> skills = {};
+
+  bool operator==(const Declined&) const = default;
 };
 
 // Nothing declined when the file is missing or corrupt.

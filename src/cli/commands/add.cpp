@@ -126,6 +126,7 @@ Command add_command() {
        .required = true,
        .required_unless = {"pr", "auto-name"}}};
   command.options = add_options();
+  command.offers_setup = true;
   command.run = run_add;
   return command;
 }

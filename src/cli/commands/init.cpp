@@ -62,6 +62,7 @@ Command init_command() {
                       "Writes .workmux.yaml into the working directory, with every key in a comment: it changes\n"
                       "nothing until you take a '#' away."};
   command.options = {{.name = "global", .help = "Write the global file instead"}};
+  command.offers_setup = true;
   command.run = run_init;
   return command;
 }

@@ -137,6 +137,7 @@ Command list_command() {
   command.positionals = {{.name = "FILTER", .help = "Only these worktrees or branches", .repeats = true}};
   command.options = {{.name = "pr", .help = "Show the pull request of each branch (asks GitHub's gh)"},
                      {.name = "json", .help = "Print JSON"}};
+  command.offers_setup = true;
   command.run = run_list;
   return command;
 }

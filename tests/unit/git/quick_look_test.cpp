@@ -117,8 +117,9 @@ TEST_F(QuickLook, NoChangeIsCalledClean) {
   change([&] { write_file(place / "staged", "x"), run_git(place, {"add", "staged"}); });
   change([&] { write_file(place / "later", "x"), run_git(place, {"add", "-N", "later"}); });
   change([&] { run_git(place, {"update-index", "--assume-unchanged", "dir-x"}); });
-  change(
-      [&] { run_git(place, {"update-index", "--add", "--cacheinfo", "160000," + repo.git({"rev-parse", "HEAD"}) + ",sub"}); });
+  change([&] {
+    run_git(place, {"update-index", "--add", "--cacheinfo", "160000," + repo.git({"rev-parse", "HEAD"}) + ",sub"});
+  });
 }
 
 TEST_F(QuickLook, AFileThatIsNoLongerTrackedIsNotClean) {
