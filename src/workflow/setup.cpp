@@ -35,6 +35,11 @@ std::optional<std::string> codex_problem(const Setting& setting, const SetupPlac
                      trusted.error().causes.empty() ? trusted.error().message : trusted.error().causes.front());
 }
 
+bool has_untold_codex(const SetupPlaces& from, std::span<const HookState> states) {
+  const auto is_there = [](const HookState& state) { return state.agent == Agent::codex && state.is_there(); };
+  return std::ranges::any_of(states, is_there) && !agent::hooks::codex_was_told(from.places);
+}
+
 // Hooks call `workmux` by its bare name: that is also what works in a guest.
 std::optional<std::string> path_obstacle(const Setting& setting) {
   const auto found = os::find_program("workmux", search_path(setting));
@@ -96,10 +101,19 @@ base::Result<Installed> set_up_hooks(const Setting& setting, const SetupPlaces& 
   return installed;
 }
 
+std::optional<std::string> make_codex_hooks_live(const Setting& setting, const SetupPlaces& from,
+                                                 std::span<const HookState> states) {
+  return has_untold_codex(from, states) ? codex_problem(setting, from) : std::nullopt;
+}
+
 std::vector<std::string> hook_obstacles(const Setting& setting, const SetupPlaces& from,
                                         std::span<const HookState> states) {
   std::vector<std::string> obstacles;
   if (auto path = path_obstacle(setting); path && !states.empty()) obstacles.push_back(*std::move(path));
+  if (has_untold_codex(from, states))
+    obstacles.emplace_back(
+        "Codex was not told that the hooks are trusted, and asks at its next start: `workmux setup --agent codex` "
+        "tells it");
   const auto gemini = std::ranges::find(states, Agent::gemini, &HookState::agent);
   if (gemini == states.end() || !from.places.repository) return obstacles;
   const auto trust = agent::hooks::gemini_trust(from.places, *from.places.repository);

@@ -48,8 +48,13 @@ struct Installed {
 // Installs an agent's hooks and makes them live: Codex is told that its user trusts them (AGT 4.8).
 base::Result<Installed> set_up_hooks(const Setting& setting, const SetupPlaces& from, agent::hooks::Agent agent);
 
-// Why hooks that are installed would not run: no `workmux` on PATH, or another one (AGT-W16); a folder that Gemini does
-// not trust (AGT 4.8). One line each.
+// Tells a Codex whose hooks are there already, and which has not been told yet. What the user has to do still, if it
+// could not be told.
+std::optional<std::string> make_codex_hooks_live(const Setting& setting, const SetupPlaces& from,
+                                                 std::span<const HookState> states);
+
+// Why hooks that are installed would not run: no `workmux` on PATH, or another one (AGT-W16); a Codex or a folder of
+// Gemini's without trust (AGT 4.8). One line each.
 std::vector<std::string> hook_obstacles(const Setting& setting, const SetupPlaces& from,
                                         std::span<const HookState> states);
 

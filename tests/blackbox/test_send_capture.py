@@ -75,7 +75,32 @@ def test_agt_a21_nothing_to_send_and_unknown_names(agent):
     assert agent.read() == b""
 
 
-def test_cli_w24_several_agents_are_told_apart_by_pane(agent):
+CHUNKS = """#!/usr/bin/python3
+import os, tty
+tty.setraw(0)
+open({ready!r}, "w").close()
+while True:
+    data = os.read(0, 65536)
+    with open({log!r}, "a") as log:
+        log.write(repr(data) + "\\n")
+"""
+
+
+@pytest.mark.parametrize("kind, configured, alone", [("claude", "codex", True), ("codex", "claude", False)])
+def test_agt_w19_the_agent_in_the_pane_decides_how_it_is_typed_to(world, kind, configured, alone):
+    """Claude takes a "!" that comes by itself as its shell mode; other agents get the line as it is."""
+    ready, log = world.root / "ready", world.root / "chunks"
+    world.script(kind, CHUNKS.format(ready=str(ready), log=str(log)))
+    world.configure(panes=[{"command": kind}], agent=configured)
+    world.start_tmux().ok("add", "a", "-b")
+    world.until(ready.exists, "the agent reads")
+    world.ok("set-window-status", "done", "--agent", kind, env={"TMUX_PANE": world.pane_of("wm-a")})
+    world.ok("send", "a", "!ls")
+    text = world.until(lambda: log.exists() and "\\r" in log.read_text() and log.read_text(), "the line arrives")
+    assert (text.splitlines()[0] == "b'!'") == alone, text
+
+
+def test_cli_w24_agt_w19_several_agents_are_told_apart_by_pane(agent):
     world = agent.world
     first = world.pane_of("wm-a")
     second = world.tmux("split-window", "-d", "-t", first, "-c", world.worktree("a"), "-P", "-F", "#{pane_id}", "sleep 100")

@@ -235,6 +235,16 @@ for line in sys.stdin:
 """ % str(world.root / "told"))
     assert "will ask" not in world.ok("setup", "--yes").out
     told = json.loads((world.root / "told").read_text())
+    assert "not told" in world.ok("setup", "--check").err  # this one has not kept it
+    (world.root / "told").unlink()
+    world.ok("setup", "--yes", "--hooks")
+    assert (world.root / "told").exists()
+    with (world.home / ".codex/config.toml").open("a") as config:
+        config.write(f'[hooks.state."{world.home}/.codex/hooks.json:stop:0:0"]\ntrusted_hash = "h"\n')
+    assert "not told" not in world.ok("setup", "--check").err
+    (world.root / "told").unlink()
+    assert "All agents have status tracking configured." in world.ok("setup", "--yes", "--hooks").out
+    assert not (world.root / "told").exists()
     edits = [message["params"]["edits"] for message in told if message["method"] == "config/batchWrite"]
     assert edits == [[{"keyPath": "hooks.state", "value": {"k1": {"trusted_hash": "h1"}}, "mergeStrategy": "upsert"}]]
 

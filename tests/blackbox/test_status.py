@@ -60,15 +60,31 @@ def test_a_dead_agent_is_forgotten(agent):
     agent.until(lambda: agent.ok("status", "--json").out == "[]\n", "the agent is forgotten", 15)
 
 
-def test_no_agents(world):
+def test_agt_a10_no_agents(world):
     world.start_tmux()
     assert world.ok("status").out == "No active agents\n"
     assert world.ok("status", "--json").out == "[]\n"
 
 
-def test_cli_w21_unknown_names_are_an_error(agent):
+def test_agt_w25_only_unknown_names_are_an_error(agent):
     done = agent.fails("status", "nope")
     assert "nope: No agent found matching 'nope'" in done.err
+    hook(agent, "done")
+    done = agent.ok("status", "--json", "nope", "a")
+    assert "nope: No agent found matching 'nope'" in done.err
+    assert [row["worktree"] for row in json.loads(done.out)] == ["a"]
+
+
+def test_agt_a4_the_switch_that_keeps_hooks_quiet(agent):
+    done = agent.ok("set-window-status", "working", env={"TMUX_PANE": agent.pane_of("wm-a"), "WORKMUX_DISABLE_SET_WINDOW_STATUS": "1"})
+    assert done.out == "" and done.err == "" and agent.option("wm-a", "@workmux_status") == ""
+    assert not [file for file in (agent.state / "agents").glob("*.json") if json.loads(file.read_text()).get("status")]
+
+
+def test_agt_a5_without_a_multiplexer_a_hook_is_silent(world):
+    done = world.ok("set-window-status", "done")
+    assert done.out == "" and done.err == ""
+    assert not list((world.state / "agents").glob("*"))
 
 
 def test_20_hooks_at_once_lose_nothing(agent):

@@ -5,8 +5,11 @@
 #include <algorithm>
 
 #include "agent/hooks/groups.h"
+#include "agent/hooks/kinds.h"
+#include "agent/hooks/target_file.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "os/process.h"
 #include "os/socket.h"
 
@@ -105,6 +108,16 @@ base::Result<size_t> trust_codex_hooks(const std::filesystem::path& program, con
   const base::Json edit = {{"keyPath", "hooks.state"}, {"value", std::move(state)}, {"mergeStrategy", "upsert"}};
   TRY_WITH(server.ask("config/batchWrite", {{"edits", base::Json::array({edit})}}), context);
   return count;
+}
+
+bool codex_was_told(const Places& places) {
+  const auto text = read_target(directory_of(Agent::codex, places) / "config.toml");
+  if (!text || !*text) return false;
+  const std::string key = groups_file(Agent::codex, places).string() + ":";
+  for (const std::string& line : base::lines(**text)) {
+    if (line.starts_with("[hooks.state.") && line.contains(key)) return true;
+  }
+  return false;
 }
 
 }  // namespace agent::hooks

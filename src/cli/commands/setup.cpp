@@ -82,7 +82,7 @@ base::Result<bool> set_up_hooks(const workflow::Setting& setting, const workflow
   return install_open(setting, from, states);
 }
 
-// Nothing is asked about skills that are all there, as they are or changed by the user.
+// Nothing is asked when all of them are there as they came.
 base::Result<bool> set_up_skills(const workflow::Setting& setting, const Wanted& wanted,
                                  const std::vector<SkillPlace>& places) {
   const bool all_same = std::ranges::all_of(places, [](const SkillPlace& place) {
@@ -149,6 +149,7 @@ base::Result<int> run_setup(Context& context, const Arguments& arguments) {
   if (wanted.hooks) {
     show(states);
     hooks_done = TRY(set_up_hooks(setting, from, wanted, states));
+    if (!wanted.asks) (void)workflow::make_codex_hooks_live(setting, from, states);
     show_obstacles(setting, from, states);
   }
   bool skills_done = true;
