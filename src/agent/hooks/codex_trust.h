@@ -16,7 +16,8 @@ namespace agent::hooks {
 base::Result<size_t> trust_codex_hooks(const std::filesystem::path& program, const Places& places,
                                        const std::filesystem::path& directory, std::chrono::milliseconds limit);
 
-// Whether Codex's settings hold the trust in hooks of our file, of whatever version: what trust_codex_hooks leaves there.
+// Whether Codex's settings hold the trust in hooks of our file, of whatever version: what trust_codex_hooks leaves
+// there.
 bool codex_was_told(const Places& places);
 
 }  // namespace agent::hooks
