@@ -2,6 +2,7 @@
 import fcntl
 import json
 import os
+import pathlib
 import pty
 import re
 import select
@@ -188,6 +189,52 @@ def test_one_broken_file_stops_no_other_agent(world):
     broken.write_text("{ nonsense")
     done = world.fails("setup", "--check")
     assert "Claude Code (found Claude config directory): error (" in done.out
+
+
+def as_fifo(path):
+    os.mkfifo(path)
+
+
+def as_large(path):
+    path.write_bytes(b"[" + b" " * (17 << 20) + b"]")
+
+
+HOSTILE = {
+    "directory": lambda path: path.mkdir(), "fifo": as_fifo, "large": as_large, "bytes": lambda path: path.write_bytes(b'{"a": "\xff\x00"}'),
+    "deep": lambda path: path.write_text('{"hooks": ' + "[" * 100_000 + "]" * 100_000 + "}"),
+    "hooks is a list": lambda path: path.write_text('{"hooks": []}'), "event is a text": lambda path: path.write_text('{"hooks": {"Stop": "x"}}'),
+    "dead link": lambda path: path.symlink_to("/nowhere/settings.json"), "comment without end": lambda path: path.write_text("{} /* x"),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_hostile_files_are_told_and_left_alone(world, kind):
+    file = world.home / ".claude/settings.json"
+    have(world, "claude", "pi")
+    HOSTILE[kind](file)
+    before = file.lstat()
+    done = world.fails("setup", "--yes", "--hooks")
+    assert "✗ Claude Code: " in done.out and "pi/agent/extensions" in done.out, done
+    world.fails("setup", "--check")
+    assert world.workmux("uninstall").code in (0, 1)
+    assert file.lstat().st_ino == before.st_ino and file.lstat().st_size == before.st_size
+    assert not (file.parent / "settings.json.workmux-backup").exists()
+
+
+def test_agt_w11_two_setups_at_once_agree(world):
+    have(world)
+    for path in (".claude/settings.json", ".codex/hooks.json", ".gemini/settings.json"):
+        world.write(path, USERS_FILE, at=world.home)
+    running = [world.start("setup", "--yes") for _ in range(6)]
+    for child in running:
+        out, err = child.communicate(timeout=120)
+        assert child.returncode == 0, (out, err)
+    world.ok("setup", "--check", "--hooks", "--skills")
+    for path in (".claude/settings.json", ".gemini/settings.json"):
+        text = (world.home / path).read_text()
+        assert "// mine" in text and text.count('"beep"') == 1
+    world.ok("uninstall")
+    assert (world.home / ".claude/settings.json").read_text() == USERS_FILE
 
 
 def test_agt_w11_comments_layout_mode_and_link_stay(world):
@@ -392,6 +439,20 @@ def test_the_skills_name_only_what_there_is(world):
             assert re.search(rf"(^|\s){flag}[ ,\n]", shown), (command, flag)
 
 
+def test_agt_a31_what_a_sandbox_may_still_hold_stays(world):
+    have(world, "claude")
+    world.ok("setup", "--yes")
+    facade = world.state / "sandbox/git/app-0123456789/feat"
+    facade.mkdir(parents=True)
+    done = world.fails("uninstall")
+    assert "1 worktree still belongs to a sandbox" in done.err and "workmux remove" in done.err
+    assert facade.exists() and not (world.home / ".claude/skills").exists()
+    assert OURS not in (world.home / ".claude/settings.json").read_text()
+    facade.rmdir()
+    world.ok("uninstall")
+    assert not world.state.exists()
+
+
 def test_setup_belongs_to_the_host(world):
     have(world, "claude")
     for words in (("setup", "--yes"), ("uninstall",)):
@@ -432,6 +493,41 @@ def check_kills(world, wanted):
                 assert text in (files.get(name), whole.get(path)), f"point {at}: {name}"
         world.ok("setup", "--yes")
         assert everything(world) == whole, f"point {at}"
+
+
+def check_uninstall_kills(world, wanted):
+    have(world)
+    files = {path: USERS_FILE for path in (".claude/settings.json", ".gemini/settings.json")}
+    world.env["PATH"] = f"{world.root}/bin:/usr/bin:/bin"
+
+    def reset():
+        for path, text in files.items():
+            world.write(path, text, at=world.home)
+        world.ok("setup", "--yes")
+
+    reset()
+    installed = everything(world)
+    total = calls_of(world, "uninstall")
+    for at in points(total, wanted):
+        reset()
+        killed(world, at, "uninstall")
+        for path, text in everything(world).items():
+            if not str(path).endswith(".tmp"):
+                assert text in (files.get(str(path)), installed.get(path)), f"point {at}: {path}"
+        world.ok("uninstall")
+        after = everything(world)
+        assert not [path for path, text in after.items() if OURS in text and path.suffix != ".tmp"], f"point {at}"
+        assert after[pathlib.Path(".claude/settings.json")] == USERS_FILE, f"point {at}"
+        assert not world.state.exists()
+
+
+def test_agt_a31_a_killed_uninstall_is_finished_by_the_next(world):
+    check_uninstall_kills(world, 10)
+
+
+@pytest.mark.full
+def test_agt_a31_an_uninstall_killed_at_every_point(world):
+    check_uninstall_kills(world, 10_000)
 
 
 def test_agt_w11_a_kill_leaves_files_whole(world):

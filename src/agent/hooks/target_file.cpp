@@ -57,13 +57,15 @@ base::Result<> write_target(const std::filesystem::path& file, const std::option
   TRY_WITH(os::make_directories(file.parent_path(), 0755),
            fmt::format("Could not make '{}'", file.parent_path().string()));
   const std::filesystem::path target = TRY(behind_links(file));
+  const auto now = TRY(read_target(target));
+  if (now && *now == text) return {};
+  if (now != old)
+    return base::fail(fmt::format("'{}' was changed by another program meanwhile", target.string()), "Try again.");
   const auto status = os::status_of(target);
   const mode_t mode = status ? status->mode : 0644;
   if (old && backup == Backup::yes && !os::status_of(backup_of(target)))
     TRY_WITH(os::write_atomically(backup_of(target), *old, mode, os::Durable::yes),
              fmt::format("Could not keep the old text of '{}'", target.string()));
-  if (TRY(read_target(target)) != old)
-    return base::fail(fmt::format("'{}' was changed by another program meanwhile", target.string()), "Try again.");
   TRY_WITH(os::write_atomically(target, text, mode, os::Durable::yes),
            fmt::format("Could not write '{}'", target.string()));
   return {};
