@@ -18,7 +18,7 @@ namespace {
 
 // The configuration without looking for trouble: the global file and the project's, defaults when they are broken.
 config::Config forgiving_config(const Setting& setting) {
-  const auto world = look_around(setting);
+  const auto world = look_for_settings(setting);
   if (!world) {
     const auto loaded = config::load(global_sources(setting));
     return loaded ? loaded->config : config::Config{};

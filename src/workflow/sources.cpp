@@ -23,12 +23,12 @@ config::Sources sources_of(const World& world, const std::optional<std::filesyst
 }
 
 config::Sources sources_here(const Setting& setting) {
-  const auto world = look_around(setting);
+  const auto world = look_for_settings(setting);
   return world ? sources_of(*world) : global_sources(setting);
 }
 
 base::Result<config::Loaded> load_config_here(const Setting& setting) {
-  const auto world = look_around(setting);
+  const auto world = look_for_settings(setting);
   return world ? load_config(*world) : config::load(global_sources(setting));
 }
 

@@ -39,6 +39,15 @@ base::Result<> look_again(World& world) {
   return {};
 }
 
+base::Result<World> look_for_settings(const Setting& setting) {
+  World world;
+  world.setting = setting;
+  world.repository = TRY(git::discover(setting.directory, setting.environment));
+  TRY(git::check_place(setting.paths.state, world.repository, setting.directory));
+  world.records = git::list_records(world.record_directory());
+  return world;
+}
+
 base::Result<World> look_around(const Setting& setting) {
   World world;
   world.setting = setting;

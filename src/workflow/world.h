@@ -47,6 +47,10 @@ struct World {
 // Errors: not in a repository, unreadable admin files.
 base::Result<World> look_around(const Setting& setting);
 
+// A look at what load_config() needs and no more: no worktree is read, no container asked after. For status hooks,
+// whose cost must not grow with the number of worktrees. Errors as above.
+base::Result<World> look_for_settings(const Setting& setting);
+
 // Looks again at what others may have changed meanwhile: call it once the repository's lock is held.
 base::Result<> look_again(World& world);
 

@@ -8,6 +8,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <string>
 #include <thread>
@@ -127,7 +128,7 @@ TEST_F(Relay, SBX_6_11_much_output_passes_fast_and_complete) {
     }
     guest.reset();
   });
-  size_t received = 0;
+  std::atomic<size_t> received = 0;
   std::thread reader([&] {
     char buffer[65536];
     while (received < kBytes) {
