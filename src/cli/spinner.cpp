@@ -20,7 +20,7 @@ constexpr std::chrono::milliseconds kTick{120};
 
 }  // namespace
 
-Spinner::Spinner(std::string text) : text_(base::sanitise_line(text)), shown_(os::is_terminal(STDERR_FILENO)) {
+Spinner::Spinner(std::string_view text) : text_(base::sanitise_line(text)), shown_(os::is_terminal(STDERR_FILENO)) {
   if (shown_) thread_ = std::thread([this] { turn(); });
 }
 

@@ -4,13 +4,14 @@
 #include <condition_variable>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 
 namespace cli {
 
 class Spinner {
  public:
-  explicit Spinner(std::string text);
+  explicit Spinner(std::string_view text);
   Spinner(const Spinner&) = delete;
   Spinner& operator=(const Spinner&) = delete;
   // Unless it was told how it ended: as a failure.
