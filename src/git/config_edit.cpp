@@ -1,11 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
-#include <thread>
 
 #include "base/unicode.h"
 #include "git/config_file.h"
+#include "git/config_lock.h"
 #include "git/config_syntax.h"
 #include "os/files.h"
 
@@ -15,9 +14,6 @@ namespace {
 namespace fs = std::filesystem;
 using Kind = ConfigPart::Kind;
 using Parts = std::vector<ConfigPart>;
-
-constexpr std::chrono::milliseconds kLockPatience{1000};
-constexpr std::chrono::milliseconds kLockPause{10};
 
 bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
@@ -163,30 +159,12 @@ base::Result<std::string> edited(const fs::path& path, const std::string& text, 
   return TRY_WITH(edit_config_text(text, edits), fmt::format("Could not change the settings in '{}'", path.string()));
 }
 
-// git's lock: whoever creates the file may write. Waits a little for another writer.
-base::Result<> create_lock(const fs::path& lock) {
-  const auto give_up = std::chrono::steady_clock::now() + kLockPatience;
-  while (true) {
-    auto created = os::create_file(lock, "", 0600);
-    if (created) return {};
-    const bool locked = os::status_of(lock).has_value();
-    if (std::chrono::steady_clock::now() >= give_up) {
-      if (!locked) return std::unexpected(std::move(created).error());
-      return base::fail(fmt::format("Could not change the git settings: '{}' exists", lock.string()),
-                        "Another git process is writing them; if none runs, remove that file.");
-    }
-    std::this_thread::sleep_for(kLockPause);
-  }
-}
-
 // Under the lock: the text is read again, since another writer may have been at it.
-base::Result<> write_under_lock(const fs::path& path, const fs::path& lock, const std::vector<ConfigEdit>& edits) {
+base::Result<> write_under_lock(const fs::path& path, const std::vector<ConfigEdit>& edits) {
   const auto before = TRY(os::read_file_if_exists(path, kConfigLimit));
   const std::string after = TRY(edited(path, before.value_or(""), edits));
   const auto status = os::status_of(path);
-  TRY(os::append_to_file(lock, after));
-  TRY(os::set_mode(lock, status ? status->mode : 0644));
-  return os::rename_path(lock, path);
+  return os::write_atomically(path, after, status ? status->mode : 0644);
 }
 
 }  // namespace
@@ -203,12 +181,8 @@ base::Result<> edit_config(const fs::path& path, const std::vector<ConfigEdit>& 
   const auto before = TRY(os::read_file_if_exists(target, kConfigLimit));
   if (TRY(edited(target, before.value_or(""), edits)) == before.value_or("")) return {};
 
-  fs::path lock = target;
-  lock += ".lock";
-  TRY(create_lock(lock));
-  auto written = write_under_lock(target, lock, edits);
-  if (!written) (void)os::remove_file(lock);
-  return written;
+  const ConfigLock lock = TRY(ConfigLock::take(target));
+  return write_under_lock(target, edits);
 }
 
 }  // namespace git
