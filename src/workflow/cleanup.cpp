@@ -170,6 +170,46 @@ base::Result<> clean_up(const Setting& setting, mux::Multiplexer& multiplexer, c
   return carry_out(cleanup.removal, setting);
 }
 
+namespace {
+
+// What a kill left open. The window that we are in stays: it is where the user sees what happens.
+void close_what_is_left(const Setting& setting, Removal removal) {
+  if (removal.windows.empty() && removal.sessions.empty()) return;
+  std::vector<std::string> warnings;
+  const auto multiplexer = open_multiplexer(setting, nullptr, warnings);
+  if (!multiplexer) return;
+  const auto snapshot = (*multiplexer)->snapshot();
+  if (!snapshot) return;
+  const auto current = (*multiplexer)->current_pane();
+  if (const mux::Window* own = current ? snapshot->window_of(*current) : nullptr) {
+    std::erase(removal.windows, own->id.text());
+    std::erase(removal.sessions, own->session.text());
+  }
+  removal.select_window.clear();
+  (void)close_targets(**multiplexer, *snapshot, removal);
+}
+
+}  // namespace
+
+std::vector<std::string> finish_interrupted(const Setting& setting, const git::Repository& repository) {
+  std::vector<std::string> notes;
+  const auto directory = setting.paths.state / "removals" / repository.project_id;
+  for (const std::string& name : os::list_directory(directory)) {
+    if (!name.ends_with(".json")) continue;  // a kill may have left a part of one
+    const auto removal = read_journal(directory / name);
+    if (!removal) {
+      notes.push_back(removal.error().message);
+      continue;
+    }
+    close_what_is_left(setting, *removal);
+    const auto done = carry_out(*removal, setting);
+    notes.push_back(
+        done ? fmt::format("Finished the removal of '{}' that was interrupted", removal->handle)
+             : fmt::format("The removal of '{}' is not complete: {}", removal->handle, done.error().message));
+  }
+  return notes;
+}
+
 base::Result<> deferred_cleanup(const Setting& setting, const std::filesystem::path& journal) {
   const Removal removal = TRY(read_journal(journal));
   const git::Repository repository = TRY(git::discover(removal.common_dir, setting.environment));

@@ -40,7 +40,7 @@ base::Result<> write_journal(const os::Paths& paths, const Removal& removal);
 base::Result<Removal> read_journal(const std::filesystem::path& file);
 
 // Every step but the closing of windows, in the order of WT 14.4; each may be done already. Stops at the first failure
-// and leaves the journal. The directory moves to the trash only while it is still the one that was meant.
+// and leaves the journal. Another directory in the worktree's place ends it: nothing is touched, and the journal goes.
 base::Result<> carry_out(const Removal& removal, const Setting& setting);
 
 // Deletes everything in a worktrees directory that was moved to the trash, in a process of its own that nobody waits
@@ -50,7 +50,8 @@ void delete_trash_in_background(const Setting& setting, const std::filesystem::p
 // What that process does. Missing is fine.
 base::Result<> delete_trash(const std::filesystem::path& worktrees_directory);
 
-// Removals of this repository that were interrupted: finished now. Returns one line for each, for the user.
+// Removals of this repository that were interrupted: finished now, their windows closed (but for the one we are in).
+// Returns one line for each, for the user. Call it with the repository's lock held.
 std::vector<std::string> finish_interrupted(const Setting& setting, const git::Repository& repository);
 
 }  // namespace workflow

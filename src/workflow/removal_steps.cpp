@@ -17,11 +17,14 @@ namespace {
 
 constexpr std::string_view kTrashPrefix = ".workmux_trash_";
 
-base::Result<> move_to_trash(const Removal& removal) {
+// A journal that a kill left may outlive what it is about: a worktree that was made anew keeps everything.
+bool is_another_in_its_place(const Removal& removal) {
   const auto now = os::status_of(removal.path);
-  if (!now) return {};
-  const bool same = now->device == removal.device && now->inode == removal.inode;
-  if (!same) return {};  // another directory took the place: it is not ours to delete
+  return now && (now->device != removal.device || now->inode != removal.inode);
+}
+
+base::Result<> move_to_trash(const Removal& removal) {
+  if (!os::status_of(removal.path)) return {};
   TRY_WITH(os::rename_without_replacing(removal.path, removal.trash),
            fmt::format("Could not move '{}' away. Please close any terminals or editors using this directory",
                        removal.path.string()));
@@ -66,6 +69,11 @@ base::Result<> forget_settings(const Removal& removal, const git::Repository& re
 }  // namespace
 
 base::Result<> carry_out(const Removal& removal, const Setting& setting) {
+  if (is_another_in_its_place(removal)) {
+    TRY(os::remove_file(journal_path(setting.paths, removal)));
+    return base::fail(fmt::format("'{}' is another directory by now, and was left alone", removal.path.string()),
+                      "Remove it again if it is to go.");
+  }
   const git::Repository repository = TRY(git::discover(removal.common_dir, setting.environment));
   const git::Runner runner =
       TRY(git::Runner::create(repository, setting.environment, {removal.path})).without_worktree();
@@ -96,23 +104,6 @@ base::Result<> delete_trash(const std::filesystem::path& worktrees_directory) {
     if (name.starts_with(kTrashPrefix)) TRY(os::remove_tree(worktrees_directory / name));
   }
   return {};
-}
-
-std::vector<std::string> finish_interrupted(const Setting& setting, const git::Repository& repository) {
-  std::vector<std::string> notes;
-  const auto directory = setting.paths.state / "removals" / repository.project_id;
-  for (const std::string& name : os::list_directory(directory)) {
-    const auto removal = read_journal(directory / name);
-    if (!removal) {
-      notes.push_back(removal.error().message);
-      continue;
-    }
-    const auto done = carry_out(*removal, setting);
-    notes.push_back(
-        done ? fmt::format("Finished the removal of '{}' that was interrupted", removal->handle)
-             : fmt::format("The removal of '{}' is not complete: {}", removal->handle, done.error().message));
-  }
-  return notes;
 }
 
 }  // namespace workflow
