@@ -13,7 +13,7 @@ import time
 
 import pytest
 
-from test_kill import calls_of, killed, points
+from support.kills import killed, sample, steps
 
 OURS = "workmux set-window-status"
 AGENTS = {
@@ -478,9 +478,9 @@ def check_kills(world, wanted):
 
     reset()
     world.env["PATH"] = f"{world.root}/bin:/usr/bin:/bin"
-    total = calls_of(world, "setup", "--yes")
+    made = steps(world, "setup", "--yes")
     whole = everything(world)
-    for at in points(total, wanted):
+    for at in sample(made, wanted):
         reset()
         killed(world, at, "setup", "--yes")
         for path, text in everything(world).items():
@@ -507,8 +507,8 @@ def check_uninstall_kills(world, wanted):
 
     reset()
     installed = everything(world)
-    total = calls_of(world, "uninstall")
-    for at in points(total, wanted):
+    made = steps(world, "uninstall")
+    for at in sample(made, wanted):
         reset()
         killed(world, at, "uninstall")
         for path, text in everything(world).items():
