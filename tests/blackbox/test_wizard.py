@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from test_setup import OURS, Terminal, have
+from support.setup import OURS, Terminal, have
 
 FONT = "[y] Yes  [n] No: "
 HOOKS = "Install status tracking hooks? [Y/n] "
