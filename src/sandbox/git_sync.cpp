@@ -107,6 +107,8 @@ void GitSync::State::refresh_now() {
 }
 
 void GitSync::State::run() {
+  watch_all();
+  import_now();  // what was committed before the watches were there
   for (;;) {
     std::array<pollfd, 2> entries = {pollfd{stop_event.get(), POLLIN, 0}, pollfd{watcher.descriptor(), POLLIN, 0}};
     if (poll(entries.data(), entries.size(), -1) < 0 && errno != EINTR) return;
@@ -130,7 +132,6 @@ base::Result<GitSync> GitSync::create(quarantine::Subject subject, std::function
   os::Descriptor stopper(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (!stopper.valid()) return base::fail_errno("Could not watch the sandbox's git directory", errno);
   auto state = std::make_unique<State>(std::move(subject), std::move(watcher), std::move(stopper), std::move(log));
-  state->watch_all();
   State* running = state.get();
   state->thread = std::thread([running] { running->run(); });
   return GitSync(std::move(state));

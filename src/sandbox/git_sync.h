@@ -16,8 +16,8 @@ namespace sandbox {
 
 class GitSync {
  public:
-  // Watches the facade and the repository's refs, then starts. Call it before import() of what an earlier run left:
-  // nothing that happens between the two is lost then. `log` gets lines from the thread.
+  // Starts a thread that watches the facade and the repository's refs, and imports first what is there already: what
+  // happens before the watches stand is not lost. `log` gets lines from the thread.
   static base::Result<GitSync> create(quarantine::Subject subject, std::function<void(std::string_view)> log);
   GitSync(GitSync&&) noexcept;
   GitSync& operator=(GitSync&&) = delete;

@@ -110,9 +110,7 @@ base::Result<> Supervisor::prepare_git() {
                          "Could not prepare the git directory of the sandbox");
   for (const auto& notice : facade.notices) warn(notice);
   repository_mounts_ = std::move(facade.mounts);
-  // Watches first: what a guest that already runs commits from here on is seen by the watches or by this import.
   sync_.emplace(TRY(GitSync::create(subject, [this](std::string_view text) { log(text); })));
-  if (!alone) (void)quarantine::import(subject);
   return {};
 }
 
